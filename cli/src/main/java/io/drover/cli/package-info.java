@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.kinds.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.migration;
+
+import org.jspecify.annotations.NullMarked;
