@@ -1,3 +1,4 @@
+/** The core of the migration protocol: plain Java, no clock, no I/O. */
 @NullMarked
 package io.drover.migration;
 

@@ -1,0 +1,38 @@
+package io.drover.migration.ownership;
+
+/**
+ * Requests that a grant allows.
+ *
+ * @param method GET or HEAD
+ * @param path an absolute path without query; a segment {@code *} stands for any one segment. A leading segment like
+ *     {@code /v1.43} in the request, Docker's API version, is passed over.
+ */
+public record HttpPattern(String method, String path) {
+    public HttpPattern {
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new IllegalArgumentException("a grant for method '%s': expected GET or HEAD".formatted(method));
+        }
+        if (!path.startsWith("/") || path.contains("?") || path.contains("..")) {
+            throw new IllegalArgumentException("a grant for path '%s': expected an absolute path".formatted(path));
+        }
+    }
+
+    /** Whether a request's method and path, without query and still percent-encoded, are covered. */
+    public boolean allows(String requestMethod, String requestPath) {
+        if (!method.equals(requestMethod) || requestPath.contains("%") || requestPath.contains("..")) {
+            return false;
+        }
+        String[] wanted = path.split("/", -1);
+        String[] asked =
+                requestPath.replaceFirst("^/v[0-9]{1,3}\\.[0-9]{1,3}/", "/").split("/", -1);
+        if (wanted.length != asked.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (asked[i].isEmpty() != wanted[i].isEmpty() || !(wanted[i].equals("*") || wanted[i].equals(asked[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
