@@ -134,9 +134,14 @@ public final class TestHost implements AutoCloseable {
      * @param environment added to {@link Command#ENVIRONMENT}
      */
     public HostProcess start(Map<String, String> environment, List<String> command) {
-        String program = Path.of(command.getFirst()).getFileName().toString();
-        Path log = state.logs().resolve(name + "-" + logs.incrementAndGet() + "-" + program + ".log");
+        String program = String.valueOf(Path.of(command.getFirst()).getFileName());
+        Path log = log(program);
         return HostProcess.start(program + " on " + name, running().entry(), command, environment, log);
+    }
+
+    /** A new file outside the host for the output of {@code program}. */
+    public Path log(String program) {
+        return state.logs().resolve(name + "-" + logs.incrementAndGet() + "-" + program + ".log");
     }
 
     /**

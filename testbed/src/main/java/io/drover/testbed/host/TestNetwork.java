@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,15 @@ public final class TestNetwork implements AutoCloseable {
     /** Where the outputs of the hosts' processes are kept until the testbed is removed. */
     public Path logs() {
         return state.logs();
+    }
+
+    /** A new empty folder of the machine that is removed with the testbed. */
+    public Path scratch(String purpose) {
+        try {
+            return Files.createTempDirectory(state.path(), purpose);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder in " + state.path(), e);
+        }
     }
 
     public List<TestHost> hosts() {

@@ -109,8 +109,8 @@ class TestHostTest {
 
     @Test
     void aPausedProcessDoesNothingUntilItGoesOn() {
-        try (HostProcess process = first.start(
-                "sh", "-c", "echo up; until [ -e /tmp/go ]; do sleep 0.01; done; echo went on; exit 7")) {
+        try (HostProcess process =
+                first.start("sh", "-c", "echo up; until [ -e /tmp/go ]; do sleep 0.01; done; echo went on; exit 7")) {
             process.awaitOutput("up", Duration.ofSeconds(5));
             process.pause();
             first.inside(Command.of("touch", "/tmp/go")).run();
