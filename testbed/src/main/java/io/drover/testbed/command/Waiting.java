@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waiting for something that gives no notice, by looking often. */
 public final class Waiting {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private Waiting() {}
 

@@ -1,24 +1,16 @@
 package io.drover.testbed.host;
 
 import io.drover.testbed.command.Command;
-import io.drover.testbed.command.Waiting;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Removes testbeds. All that a testbed has in the kernel (mounts, links, namespaces, processes) hangs on the first
  * processes of its hosts and on its switch: the kernel removes it with them. What is left are control groups and files.
  */
 public final class Sweep {
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private Sweep() {}
 
     /**
@@ -51,7 +43,7 @@ public final class Sweep {
             return;
         }
         state.processes().forEach(ProcessIdentity::kill);
-        removeCgroups(state.id());
+        Cgroups.removeAll(state);
         removeFiles(state.path());
     }
 
@@ -60,39 +52,5 @@ public final class Sweep {
         Command.of("rm", "-rf", "--one-file-system", folder.toString())
                 .within(Duration.ofMinutes(2))
                 .run();
-    }
-
-    /** The control groups of a testbed, or of one host of it, in all hierarchies: v1 has many, v2 one. */
-    static void removeCgroups(String below) {
-        String name = Cgroups.NAME + "/" + below;
-        List<Path> hierarchies;
-        try (Stream<Path> paths = Files.list(CGROUPS)) {
-            hierarchies = Stream.concat(Stream.of(CGROUPS), paths.filter(path -> !Files.isSymbolicLink(path)))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + CGROUPS, e);
-        }
-        for (Path hierarchy : hierarchies) {
-            Path group = hierarchy.resolve(name);
-            if (Files.isDirectory(group)) {
-                // A killed process leaves its group a moment after it is gone.
-                Waiting.until("removal of control group " + group, PATIENCE, () -> removeTree(group));
-            }
-        }
-    }
-
-    private static boolean removeTree(Path group) {
-        try (Stream<Path> paths = Files.walk(group)) {
-            List<Path> deepestFirst = paths.filter(Files::isDirectory)
-                    .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
-                    .toList();
-            for (Path folder : deepestFirst) {
-                Files.deleteIfExists(folder);
-            }
-            return true;
-        } catch (IOException | UncheckedIOException e) {
-            // Still busy, or changing under the walk: the caller looks again until its patience ends.
-            return !Files.exists(group);
-        }
     }
 }

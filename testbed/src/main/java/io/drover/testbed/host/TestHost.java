@@ -169,7 +169,7 @@ public final class TestHost implements AutoCloseable {
     @Override
     public void close() {
         powerOff();
-        Sweep.removeCgroups(state.id() + "/" + name);
+        Cgroups.remove(state, name);
         Sweep.removeFiles(state.hosts().resolve(name));
         network.forget(this);
     }
@@ -193,10 +193,9 @@ public final class TestHost implements AutoCloseable {
                     %s outside
                     """.formatted(
                             address().getHostAddress(), name, network.outside().getHostAddress()));
-            // Nothing answers there: a query is refused at once instead of being waited for.
-            Files.writeString(
-                    etc.resolve("resolv.conf"),
-                    "nameserver " + network.outside().getHostAddress() + "\n");
+            // Nothing answers there, and the host's own loopback says so at once. Across a link it would not always:
+            // the kernel limits the rate of such answers, and a query without one is waited for for seconds.
+            Files.writeString(etc.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
             // The machine's own settings of its engine are not the host's.
             Files.writeString(etc.resolve("docker").resolve("daemon.json"), "{}\n");
         } catch (IOException e) {

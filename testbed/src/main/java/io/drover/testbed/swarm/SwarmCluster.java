@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Engines joined into one real swarm. Ports are published in host mode, as this needs no IPVS in the kernel. The hosts,
@@ -168,6 +169,18 @@ public final class SwarmCluster {
         Waiting.until(
                 "answer of ledger", SERVICE_LIMIT, () -> Echo.answers(endpoint, ONE_REQUEST), () -> tasks("ledger"));
         return endpoint;
+    }
+
+    /** Deploys both services at the same time, {@code web} on every host, and returns when they serve. */
+    public Services deployServices(String ledgerHost) {
+        CompletableFuture<InetSocketAddress> ledger = new CompletableFuture<>();
+        Together.map(
+                List.<Runnable>of(() -> deployWeb(engines.size()), () -> ledger.complete(deployLedger(ledgerHost))),
+                service -> {
+                    service.run();
+                    return service;
+                });
+        return new Services(webEndpoints(), ledger.join());
     }
 
     /** All running containers of all engines, and the content of all volumes. */

@@ -23,17 +23,15 @@ public final class Workload implements AutoCloseable {
     private final Tally requests;
     private final Tally lines;
     private final AtomicInteger keptConnections = new AtomicInteger();
-    private final CountDownLatch connected;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread pacer = Thread.ofVirtual().name("workload").unstarted(this::request);
-    private final long startNanos = System.nanoTime();
+    private long startNanos = System.nanoTime();
 
     private Workload(WorkloadPlan plan, Clock clock) {
         this.plan = plan;
         requests = new Tally(clock, WorkloadReport.KEPT_FAILURES);
         lines = new Tally(clock, Integer.MAX_VALUE);
-        connected = new CountDownLatch(plan.connections());
     }
 
     /** Starts; returns when every connection has exchanged a line or has failed to. */
@@ -47,12 +45,15 @@ public final class Workload implements AutoCloseable {
         for (int i = 0; i < plan.connections(); i++) {
             InetSocketAddress server = plan.echo().get(i % plan.echo().size());
             int number = i;
-            workload.threads.execute(() -> workload.hold(server, number));
+            CountDownLatch usedOnce = new CountDownLatch(1);
+            workload.threads.execute(() -> workload.hold(server, number, usedOnce));
+            // One after the other: small servers keep a short queue of new connections and lose the rest of a burst.
+            Waiting.until(
+                    "first line of connection " + i,
+                    plan.limit().multipliedBy(3).plusSeconds(1),
+                    () -> usedOnce.getCount() == 0);
         }
-        Waiting.until(
-                "connections of the workload",
-                plan.limit().multipliedBy(2).plusSeconds(10),
-                () -> workload.connected.getCount() == 0);
+        workload.startNanos = System.nanoTime();
         workload.pacer.start();
         return workload;
     }
@@ -121,21 +122,17 @@ public final class Workload implements AutoCloseable {
                         () -> requests.succeeded(System.nanoTime() - due));
     }
 
-    private void hold(InetSocketAddress server, int number) {
-        boolean first = true;
+    private void hold(InetSocketAddress server, int number, CountDownLatch usedOnce) {
         try (Echo echo = Echo.connect(server, plan.limit())) {
             boolean last;
             long line = 0;
             do {
                 // Looked at before the exchange, so that every connection is used once more after the stop.
-                last = stop.await(first ? 0 : plan.betweenLines().toNanos(), TimeUnit.NANOSECONDS);
+                last = stop.await(line == 0 ? 0 : plan.betweenLines().toNanos(), TimeUnit.NANOSECONDS);
                 long start = System.nanoTime();
                 echo.exchange("connection " + number + " line " + line++);
                 lines.succeeded(System.nanoTime() - start);
-                if (first) {
-                    first = false;
-                    connected.countDown();
-                }
+                usedOnce.countDown();
             } while (!last);
             keptConnections.incrementAndGet();
         } catch (IOException e) {
@@ -144,9 +141,7 @@ public final class Workload implements AutoCloseable {
             Thread.currentThread().interrupt();
             lines.failed(server.toString(), "the client was interrupted");
         } finally {
-            if (first) {
-                connected.countDown();
-            }
+            usedOnce.countDown();
         }
     }
 }

@@ -50,8 +50,9 @@ class SwarmClusterTest {
         long hostsUp = System.nanoTime();
         swarm = SwarmCluster.start(network, hosts, 1);
         long swarmUp = System.nanoTime();
-        web = swarm.deployWeb(3);
-        ledger = swarm.deployLedger("n2");
+        Services services = swarm.deployServices("n2");
+        web = services.web();
+        ledger = services.ledger();
         System.out.printf(
                 "up: 3 hosts %d ms, engines and swarm %d ms, services %d ms%n",
                 (hostsUp - start) / 1_000_000,
