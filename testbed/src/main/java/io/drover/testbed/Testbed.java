@@ -19,20 +19,28 @@ import java.util.List;
  */
 public final class Testbed {
     private static final String USAGE = """
-            usage: testbed up      make three hosts with engines and a swarm, and leave them running
-                   testbed down    remove all testbeds made by `up`
-                   testbed sweep   remove what programs that were killed left
+            usage: testbed up          make three hosts with engines and a swarm, and leave them running
+                   testbed down [id]   remove the testbed of this ID, or all, made by `up`
+                   testbed sweep       remove what programs that were killed left
             """;
 
     private Testbed() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(List.of(arguments)));
     }
 
-    private static int run(String... arguments) {
-        String verb = arguments.length == 1 ? arguments[0] : "";
-        if (!List.of("up", "down", "sweep").contains(verb)) {
+    private static int run(List<String> arguments) {
+        Runnable work;
+        if (arguments.equals(List.of("up"))) {
+            work = Testbed::up;
+        } else if (arguments.equals(List.of("down"))) {
+            work = () -> report("removed", Sweep.detached());
+        } else if (arguments.size() == 2 && arguments.getFirst().equals("down")) {
+            work = () -> Sweep.detached(arguments.getLast());
+        } else if (arguments.equals(List.of("sweep"))) {
+            work = () -> report("swept", Sweep.leftovers());
+        } else {
             System.err.print(USAGE);
             return 2;
         }
@@ -41,16 +49,11 @@ public final class Testbed {
             return 3;
         }
         try {
-            switch (verb) {
-                case "up" -> up();
-                case "down" -> report("removed", Sweep.detached());
-                case "sweep" -> report("swept", Sweep.leftovers());
-                default -> throw new IllegalStateException(verb);
-            }
+            work.run();
             return 0;
         } catch (RuntimeException e) {
-            // The face of a program: every failure is told in one line, with its cause named by its message.
-            System.err.println("testbed " + verb + " failed: " + e.getMessage());
+            // The face of a program: every failure is told by its message, and none by a stack trace.
+            System.err.println("testbed " + String.join(" ", arguments) + " failed: " + e.getMessage());
             return 1;
         }
     }

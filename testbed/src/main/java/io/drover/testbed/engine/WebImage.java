@@ -49,10 +49,11 @@ public record WebImage(Path archive) {
 
             Path layer = folder.resolve("layer.tar");
             tar(root, layer, ".");
+            // The first process of a container ignores SIGTERM, and would be waited for.
             // Image config and manifest as in the Docker image specification v1.2.
             Files.writeString(folder.resolve("config.json"), """
                     {"architecture":"%s","os":"linux","created":"2026-01-01T00:00:00Z",
-                     "config":{"Env":["PATH=/bin"],"Cmd":["httpd","-f","-h","/www","-p","80"]},
+                     "config":{"Env":["PATH=/bin"],"Cmd":["httpd","-f","-h","/www","-p","80"],"StopSignal":"SIGKILL"},
                      "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}
                     """.formatted(architecture(), sha256(layer)));
             Files.writeString(folder.resolve("manifest.json"), """

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 record StateDirectory(Path path) {
     private static final String OWNER = "owner";
     private static final String PROCESSES = "processes";
+    private static final String LINK = "link";
     private static final String DETACHED = "detached";
 
     /** The folder of all testbeds of this user, made if it is not there. */
@@ -102,6 +103,31 @@ record StateDirectory(Path path) {
             write(path.resolve(PROCESSES), process, role);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot note process " + process + " in " + path, e);
+        }
+    }
+
+    /** Notes the link outside that has to be gone when the testbed is. */
+    void record(OutsideLink link) {
+        try {
+            Files.writeString(path.resolve(LINK), link.name() + " " + link.index() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot note link " + link + " in " + path, e);
+        }
+    }
+
+    Optional<OutsideLink> link() {
+        Path file = path.resolve(LINK);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            String[] words = Files.readString(file).strip().split(" ");
+            if (words.length != 2 || !words[0].matches("drover[0-9]{1,3}") || !words[1].matches("[0-9]{1,9}")) {
+                throw new IllegalStateException("not `drover<number> <index>` in " + file);
+            }
+            return Optional.of(new OutsideLink(words[0], Integer.parseInt(words[1])));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

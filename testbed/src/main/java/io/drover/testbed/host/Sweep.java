@@ -37,12 +37,27 @@ public final class Sweep {
         return detached.stream().map(StateDirectory::id).toList();
     }
 
+    /**
+     * Removes one detached testbed.
+     *
+     * @throws IllegalArgumentException if there is none of this ID
+     */
+    public static void detached(String id) {
+        StateDirectory.all().stream()
+                .filter(state -> state.detached() && state.id().equals(id))
+                .findFirst()
+                .ifPresentOrElse(Sweep::remove, () -> {
+                    throw new IllegalArgumentException("no testbed `" + id + "` that was left running");
+                });
+    }
+
     /** Removes all of one testbed, running or not. Does nothing where nothing is left. */
     static void remove(StateDirectory state) {
         if (!Files.exists(state.path())) {
             return;
         }
         state.processes().forEach(ProcessIdentity::kill);
+        state.link().ifPresent(OutsideLink::remove);
         Cgroups.removeAll(state);
         removeFiles(state.path());
     }

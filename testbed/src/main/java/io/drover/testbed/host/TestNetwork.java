@@ -58,7 +58,7 @@ public final class TestNetwork implements AutoCloseable {
         StateDirectory state = StateDirectory.create(lifetime);
         try {
             Namespaces wires = Namespaces.start(state, lifetime, "switch", List.of("--net"), "switch.sh");
-            Subnet subnet = connectOutside(wires);
+            Subnet subnet = connectOutside(state, wires);
             TestNetwork network = new TestNetwork(state, lifetime, wires, subnet);
             if (lifetime == Lifetime.WITH_CREATOR) {
                 Runtime.getRuntime().addShutdownHook(network.atExit);
@@ -71,7 +71,7 @@ public final class TestNetwork implements AutoCloseable {
     }
 
     /** Takes the first free subnet; the name of the outside link is the lock among testbeds made at the same time. */
-    private static Subnet connectOutside(Namespaces wires) {
+    private static Subnet connectOutside(StateDirectory state, Namespaces wires) {
         for (int number = 0; number <= Subnet.LAST; number++) {
             Subnet subnet = new Subnet(number);
             String link = link(subnet);
@@ -95,6 +95,7 @@ public final class TestNetwork implements AutoCloseable {
                 continue;
             }
             made.orThrow();
+            state.record(OutsideLink.named(link));
             batch(wires.networkEntry(), """
                     link add bridge type bridge
                     link set bridge up
@@ -297,6 +298,5 @@ public final class TestNetwork implements AutoCloseable {
         hosts.clear();
         all.forEach(TestHost::kill);
         Sweep.remove(state);
-        Waiting.until("removal of link " + link(subnet), PATIENCE, () -> !inUse(subnet));
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.testbed.relay;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -110,11 +111,11 @@ public final class LatencyRelay implements AutoCloseable {
         closeQuietly(socket);
     }
 
-    private static void closeQuietly(AutoCloseable socket) {
+    private static void closeQuietly(Closeable socket) {
         try {
             socket.close();
-        } catch (Exception e) {
-            // AutoCloseable's throws clause; a socket that fails to close is closed as far as its user is concerned.
+        } catch (IOException e) {
+            // A socket that fails to close is closed as far as its user is concerned.
             return;
         }
     }

@@ -59,9 +59,8 @@ final class Pipe {
 
     private void take(byte[] bytes) throws IOException, InterruptedException {
         switch (mode.get()) {
-            case RelayMode.Pass _, RelayMode.Slow _ -> pieces.put(new Piece(bytes, System.nanoTime()));
-            case RelayMode.Delay delay ->
-                pieces.put(new Piece(bytes, System.nanoTime() + delay.oneWay().toNanos()));
+            case RelayMode.Pass _, RelayMode.Slow _ -> pass(bytes, 0);
+            case RelayMode.Delay delay -> pass(bytes, delay.oneWay().toNanos());
             case RelayMode.Silent _ -> {}
             case RelayMode.Garbage _ -> {
                 byte[] garbage = new byte[Math.max(1, bytes.length)];
@@ -69,6 +68,13 @@ final class Pipe {
                 from.getOutputStream().write(garbage);
             }
             case RelayMode.Cut _ -> drop.accept(from, to);
+        }
+    }
+
+    private void pass(byte[] bytes, long delayNanos) throws IOException, InterruptedException {
+        // A writer that is gone, or stuck, must not keep the reader for ever.
+        if (!pieces.offer(new Piece(bytes, System.nanoTime() + delayNanos), 30, TimeUnit.SECONDS)) {
+            throw new IOException("the other end takes nothing any more");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drover.testbed.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.Waiting;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,23 +35,15 @@ class SweepTest {
     @ParameterizedTest
     @EnumSource(Lifetime.class)
     void removesAllThatAKilledJvmLeft(Lifetime lifetime) throws IOException {
-        Process creator = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Creator.class.getName(),
-                        lifetime.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process creator = creator(lifetime);
         String id;
         ProcessIdentity first;
-        String link;
+        OutsideLink link;
         try (BufferedReader out = creator.inputReader()) {
             String[] words = out.readLine().split(" ");
             id = words[0];
             first = ProcessIdentity.of(Long.parseLong(words[1])).orElseThrow();
-            link = "drover" + words[2].split("\\.")[2];
+            link = new StateDirectory(StateDirectory.root().resolve(id)).link().orElseThrow();
         } finally {
             creator.destroyForcibly();
         }
@@ -64,16 +56,24 @@ class SweepTest {
                     .as("a detached testbed that runs is no leftover")
                     .doesNotContain(id);
             assertThat(first.isAlive()).isTrue();
-            assertThat(links()).contains(link);
-            Sweep.remove(new StateDirectory(files));
+            assertThat(link.exists()).isTrue();
+            Sweep.detached(id);
         } else {
             assertThat(Sweep.leftovers()).contains(id);
         }
 
         assertThat(first.isAlive()).isFalse();
         assertThat(files).doesNotExist();
-        Waiting.until("removal of " + link, Duration.ofSeconds(5), () -> !links().contains(link));
+        assertThat(link.exists()).isFalse();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(id);
+    }
+
+    @Test
+    void saysThatThereIsNoSuchTestbed() {
+        assertThatThrownBy(() -> Sweep.detached("00000000")).hasMessageContaining("no testbed `00000000`");
+        try (TestNetwork network = TestNetwork.open()) {
+            assertThatThrownBy(() -> Sweep.detached(network.id())).hasMessageContaining(network.id());
+        }
     }
 
     @Test
@@ -90,12 +90,46 @@ class SweepTest {
         TestNetwork network = TestNetwork.open();
         TestHost host = network.host("gone");
         ProcessIdentity first = ProcessIdentity.of(host.firstProcess()).orElseThrow();
+        OutsideLink link = OutsideLink.named("drover" + network.subnet().number());
+        assertThat(link.exists()).isTrue();
         network.close();
         network.close();
 
         assertThat(first.isAlive()).isFalse();
         assertThat(network.logs()).doesNotExist();
-        assertThat(links()).doesNotContain("drover" + network.subnet().number());
+        assertThat(link.exists()).isFalse();
+    }
+
+    @Test
+    void aTerminatedJvmRemovesItsTestbedItself() throws IOException {
+        Process creator = creator(Lifetime.WITH_CREATOR);
+        Path files;
+        ProcessIdentity first;
+        try (BufferedReader out = creator.inputReader()) {
+            String[] words = out.readLine().split(" ");
+            files = StateDirectory.root().resolve(words[0]);
+            first = ProcessIdentity.of(Long.parseLong(words[1])).orElseThrow();
+            assertThat(files).isDirectory();
+            creator.destroy();
+            Waiting.until("end of the creator", Duration.ofSeconds(10), () -> !creator.isAlive());
+        } finally {
+            creator.destroyForcibly();
+        }
+
+        assertThat(first.isAlive()).isFalse();
+        assertThat(files).doesNotExist();
+    }
+
+    private static Process creator(Lifetime lifetime) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Creator.class.getName(),
+                        lifetime.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     @Test
@@ -105,10 +139,5 @@ class SweepTest {
         assertThat(former.isAlive()).isFalse();
         former.kill();
         assertThat(self.isAlive()).isTrue();
-    }
-
-    private static List<String> links() {
-        String[] names = Path.of("/sys/class/net").toFile().list();
-        return names == null ? List.of() : List.of(names);
     }
 }
