@@ -68,8 +68,8 @@ final class RecordShape implements Shape {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             // A record's constructor validates its values: what it refuses is malformed input here.
-            throw new MalformedException(
-                    "%s: %s".formatted(raw.getSimpleName(), e.getCause().getMessage()), e.getCause());
+            Throwable refusal = e.getTargetException();
+            throw new MalformedException("%s: %s".formatted(raw.getSimpleName(), refusal.getMessage()), refusal);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + raw, e);
         }

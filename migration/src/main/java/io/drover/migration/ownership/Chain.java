@@ -8,44 +8,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A cluster's ownerships from its genesis to now: every transfer is signed by the owner before it. Construction checks
- * every link, so a chain that exists is sound.
+ * A cluster's ownerships from its genesis to now. Construction checks every link, so a chain that exists is sound.
+ *
+ * @param genesis how it began
+ * @param links what followed, oldest first
  */
-public record Chain(Signed<Genesis> genesis, List<Signed<TransferCertificate>> transfers) {
+public record Chain(Signed<Genesis> genesis, List<Link> links) {
     /** The longest accepted history. */
-    public static final int MAX_TRANSFERS = 10_000;
+    public static final int MAX_LINKS = 10_000;
 
     public Chain {
-        transfers = List.copyOf(transfers);
-        if (transfers.size() > MAX_TRANSFERS) {
+        links = List.copyOf(links);
+        if (links.size() > MAX_LINKS) {
             throw new IllegalArgumentException(
-                    "a chain of %d transfers: expected at most %d".formatted(transfers.size(), MAX_TRANSFERS));
+                    "a chain of %d links: expected at most %d".formatted(links.size(), MAX_LINKS));
         }
         Genesis first = genesis.statement();
         if (!genesis.verifiedBy(first.owner().key())) {
             throw new IllegalArgumentException(
                     "the genesis of cluster %s is not signed by its owner".formatted(first.cluster()));
         }
-        PlaneIdentity owner = first.owner();
-        Digest head = genesis.digest();
-        Electorate hosts = first.hosts();
-        long epoch = Genesis.EPOCH;
-        for (Signed<TransferCertificate> transfer : transfers) {
-            TransferCertificate next = transfer.statement();
-            if (!next.cluster().equals(first.cluster())
-                    || next.epoch() != epoch + 1
-                    || !next.previous().equals(head)
-                    || !next.source().equals(owner)
-                    || !next.ended().equals(hosts)
-                    || !transfer.verifiedBy(owner.key())) {
+        End end = new End(first.cluster(), Genesis.EPOCH, first.owner(), genesis.digest(), first.hosts());
+        for (Link link : links) {
+            if (!end.isFollowedBy(link)) {
                 throw new IllegalArgumentException(
-                        "the chain of cluster %s breaks at epoch %d: that certificate does not follow from the ownership before it"
-                                .formatted(first.cluster(), epoch + 1));
+                        "the chain of cluster %s breaks at epoch %d: that link does not follow from the ownership before it"
+                                .formatted(first.cluster(), link.epoch()));
             }
-            owner = next.target();
-            head = transfer.digest();
-            hosts = next.begun();
-            epoch = next.epoch();
+            end = new End(first.cluster(), link.epoch(), link.owner(), link.digest(), link.hosts());
         }
     }
 
@@ -58,41 +48,57 @@ public record Chain(Signed<Genesis> genesis, List<Signed<TransferCertificate>> t
     }
 
     public long epoch() {
-        return Genesis.EPOCH + transfers.size();
+        return links.isEmpty() ? Genesis.EPOCH : links.getLast().epoch();
     }
 
     public PlaneIdentity owner() {
-        return transfers.isEmpty()
-                ? genesis.statement().owner()
-                : transfers.getLast().statement().target();
+        return links.isEmpty() ? genesis.statement().owner() : links.getLast().owner();
     }
 
     /** The digest of the newest link. */
     public Digest head() {
-        return transfers.isEmpty() ? genesis.digest() : transfers.getLast().digest();
+        return links.isEmpty() ? genesis.digest() : links.getLast().digest();
     }
 
+    /** The hosts whose votes end the current ownership. */
     public Electorate hosts() {
-        return transfers.isEmpty()
-                ? genesis.statement().hosts()
-                : transfers.getLast().statement().begun();
+        return links.isEmpty() ? genesis.statement().hosts() : links.getLast().hosts();
     }
 
     /**
-     * The chain with one more transfer.
+     * The chain with one more link.
      *
-     * @throws IllegalArgumentException when the certificate does not follow from this chain
+     * @throws IllegalArgumentException when the link does not follow from this chain
      */
-    public Chain followedBy(Signed<TransferCertificate> transfer) {
-        List<Signed<TransferCertificate>> longer = new ArrayList<>(transfers);
-        longer.add(transfer);
+    public Chain followedBy(Link link) {
+        List<Link> longer = new ArrayList<>(links);
+        longer.add(link);
         return new Chain(genesis, longer);
     }
 
-    /** The transfers that begin an epoch above {@code epoch}, oldest first. */
-    public List<Signed<TransferCertificate>> after(long epoch) {
-        return transfers.stream()
-                .filter(transfer -> transfer.statement().epoch() > epoch)
-                .toList();
+    /** The links that begin an epoch above {@code epoch}, oldest first. */
+    public List<Link> after(long epoch) {
+        return links.stream().filter(link -> link.epoch() > epoch).toList();
+    }
+
+    /** The newest ownership of a chain that is being walked. */
+    private record End(ClusterId cluster, long epoch, PlaneIdentity owner, Digest head, Electorate hosts) {
+        boolean isFollowedBy(Link link) {
+            return switch (link) {
+                case Link.Transfer(Signed<TransferCertificate> certificate) -> {
+                    TransferCertificate next = certificate.statement();
+                    yield next.cluster().equals(cluster)
+                            && next.epoch() == epoch + 1
+                            && next.previous().equals(head)
+                            && next.source().equals(owner)
+                            && next.ended().equals(hosts)
+                            && certificate.verifiedBy(owner.key());
+                }
+                case Link.Adopted adopted ->
+                    adopted.terms().cluster().equals(cluster)
+                            && adopted.epoch() > epoch
+                            && hosts.matches(adopted.terms().ended());
+            };
+        }
     }
 }

@@ -25,9 +25,16 @@ public record Grant(
         rules = List.copyOf(rules);
     }
 
-    /** The first rule for an endpoint, if any. */
-    public Optional<Rule> ruleFor(LocalEndpoint endpoint) {
-        return rules.stream().filter(rule -> rule.endpoint().equals(endpoint)).findFirst();
+    /** The first rule for a tunnel to an endpoint, if any. */
+    public Optional<Rule> tunnelRule(LocalEndpoint endpoint) {
+        return rules.stream()
+                .filter(rule -> rule.endpoint().equals(endpoint) && !(rule instanceof Rule.Listening))
+                .findFirst();
+    }
+
+    /** Whether the listener at an endpoint may be named. */
+    public boolean allowsListener(LocalEndpoint endpoint) {
+        return rules.contains(new Rule.Listening(endpoint));
     }
 
     /** What may be done on one endpoint. */
@@ -45,6 +52,9 @@ public record Grant(
                 requests = List.copyOf(requests);
             }
         }
+
+        /** To be told which process listens at a TCP endpoint, and since when. */
+        record Listening(LocalEndpoint endpoint) implements Rule {}
 
         /** A connection that may be opened and closed again, and from which the server's greeting may be read. */
         record Greeting(LocalEndpoint endpoint) implements Rule {}

@@ -2,10 +2,12 @@ package io.drover.migration.ownership;
 
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.Statement;
+import java.util.List;
 
 /**
  * The statement that ends an ownership and begins the next epoch's, signed with the key of the owner that it ends.
@@ -20,6 +22,7 @@ import io.drover.migration.identity.Statement;
  * @param ended the hosts of the ownership being ended: the votes are counted over these
  * @param begun the hosts of the ownership that begins
  * @param manifest the digest of the manifest that the target holds
+ * @param targetGateways where the hosts find the target, and the keys it shows there
  * @param secretsKey the key of the manifest's secrets, sealed to the target
  */
 public record TransferCertificate(
@@ -33,9 +36,11 @@ public record TransferCertificate(
         Electorate ended,
         Electorate begun,
         Digest manifest,
+        List<GatewayAddress> targetGateways,
         SealedBox secretsKey)
         implements Statement {
     public TransferCertificate {
+        targetGateways = List.copyOf(targetGateways);
         if (epoch <= Genesis.EPOCH) {
             throw new IllegalArgumentException("a certificate for epoch %d: the first that a transfer can begin is %d"
                     .formatted(epoch, Genesis.EPOCH + 1));

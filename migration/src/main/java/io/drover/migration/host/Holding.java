@@ -1,0 +1,117 @@
+package io.drover.migration.host;
+
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ownership of one cluster as a host holds it.
+ *
+ * @param cluster the cluster
+ * @param epoch of the ownership
+ * @param owner whose commands are obeyed
+ * @param head the digest of the link that began the ownership
+ * @param endpoints the local endpoints that are bound to this cluster
+ * @param pending the plane that a migration in progress may move it to
+ * @param accepted the transfer that began the ownership, unless it began otherwise
+ * @param conflict a second certificate for this epoch, kept as evidence
+ * @param quarantined whether an adoption named this host as lost: it then obeys nobody
+ */
+public record Holding(
+        ClusterId cluster,
+        long epoch,
+        PlaneIdentity owner,
+        Digest head,
+        Set<LocalEndpoint> endpoints,
+        Optional<Pending> pending,
+        Optional<Accepted> accepted,
+        Optional<Signed<TransferCertificate>> conflict,
+        boolean quarantined) {
+    public Holding {
+        endpoints = Set.copyOf(endpoints);
+    }
+
+    /**
+     * The target of a migration in progress.
+     *
+     * @param migration the migration
+     * @param target the plane to open a pending session to
+     * @param gateways where it listens
+     */
+    public record Pending(MigrationId migration, PlaneIdentity target, List<GatewayAddress> gateways) {
+        public Pending {
+            gateways = List.copyOf(gateways);
+        }
+    }
+
+    /**
+     * A transfer that this host voted for.
+     *
+     * @param certificate the transfer
+     * @param vote this host's vote
+     * @param settled whether a majority was shown; until then the former owner's session is kept
+     */
+    public record Accepted(Signed<TransferCertificate> certificate, Signed<Vote> vote, boolean settled) {
+        Accepted settledNow() {
+            return new Accepted(certificate, vote, true);
+        }
+    }
+
+    Holding withPending(Optional<Pending> newPending) {
+        return new Holding(cluster, epoch, owner, head, endpoints, newPending, accepted, conflict, quarantined);
+    }
+
+    Holding withConflict(Signed<TransferCertificate> evidence) {
+        return new Holding(
+                cluster, epoch, owner, head, endpoints, pending, accepted, Optional.of(evidence), quarantined);
+    }
+
+    Holding settled() {
+        return new Holding(
+                cluster,
+                epoch,
+                owner,
+                head,
+                endpoints,
+                pending,
+                accepted.map(Accepted::settledNow),
+                conflict,
+                quarantined);
+    }
+
+    Holding binding(Set<LocalEndpoint> newEndpoints) {
+        return new Holding(cluster, epoch, owner, head, newEndpoints, pending, accepted, conflict, quarantined);
+    }
+
+    Holding inQuarantine() {
+        return new Holding(cluster, epoch, owner, head, endpoints, Optional.empty(), accepted, conflict, true);
+    }
+
+    Holding followedBy(Accepted transfer) {
+        TransferCertificate certificate = transfer.certificate().statement();
+        return new Holding(
+                cluster,
+                certificate.epoch(),
+                certificate.target(),
+                transfer.certificate().digest(),
+                endpoints,
+                Optional.empty(),
+                Optional.of(transfer),
+                Optional.empty(),
+                quarantined);
+    }
+
+    /** Whether the transfer that began this ownership is not known to be settled. */
+    boolean isUnsettled() {
+        return accepted.isPresent() && !accepted.get().settled();
+    }
+}

@@ -1,0 +1,66 @@
+package io.drover.migration.host;
+
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.AdoptionTerms;
+import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.PlaneClock;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What happens to a host. {@code from} is the plane whose session brought it, known by the TLS key that its gateway
+ * showed.
+ */
+public sealed interface HostEvent {
+    /** An operator let a plane manage this host: its token was valid at both ends. */
+    record Enrolled(PlaneIdentity plane, List<GatewayAddress> gateways, PlaneClock clock) implements HostEvent {}
+
+    /** A plane told its clock, as it does at the start of every session. */
+    record ClockTold(PlaneId from, PlaneClock clock) implements HostEvent {}
+
+    /** A plane took a cluster over from nobody. */
+    record GenesisShown(PlaneId from, Signed<Genesis> genesis, Set<LocalEndpoint> endpoints) implements HostEvent {}
+
+    /** The owner changed which local endpoints belong to the cluster. */
+    record EndpointsBound(PlaneId from, ClusterId cluster, long epoch, Set<LocalEndpoint> endpoints)
+            implements HostEvent {}
+
+    /** The owner asks for a pending session to the target of a migration. */
+    record PendingOffered(
+            PlaneId from,
+            ClusterId cluster,
+            long epoch,
+            MigrationId migration,
+            PlaneIdentity target,
+            List<GatewayAddress> gateways)
+            implements HostEvent {}
+
+    /** The owner ended a migration before its commit. */
+    record PendingWithdrawn(PlaneId from, ClusterId cluster, long epoch, MigrationId migration) implements HostEvent {}
+
+    /** Links of a cluster's chain, oldest first, from whoever has them. */
+    record LinksShown(ClusterId cluster, List<Link> links) implements HostEvent {}
+
+    /** The proof that a transfer is settled, from whoever has it. */
+    record MajorityShown(Majority majority) implements HostEvent {}
+
+    /** A recovered plane asks for the promise to refuse its older incarnations. */
+    record PromiseAsked(PlaneId from, int incarnation) implements HostEvent {}
+
+    /** A plane that owns nothing here any more asks to be forgotten. */
+    record ForgetAsked(PlaneId from) implements HostEvent {}
+
+    /** The owner stops managing a cluster. */
+    record ReleaseAsked(PlaneId from, ClusterId cluster, long epoch) implements HostEvent {}
+
+    /** Root on this host stated an adoption. */
+    record AdoptionOrdered(AdoptionTerms terms) implements HostEvent {}
+}

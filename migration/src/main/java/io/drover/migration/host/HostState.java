@@ -1,0 +1,84 @@
+package io.drover.migration.host;
+
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.ownership.LocalEndpoint;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a host must not forget. It is stored, and on disk, before any effect of the event that changed it is carried
+ * out.
+ *
+ * @param self this host's key
+ * @param planes the planes it knows
+ * @param holdings the clusters on it
+ */
+public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<ClusterId, Holding> holdings) {
+    public HostState {
+        planes = Map.copyOf(planes);
+        holdings = Map.copyOf(holdings);
+    }
+
+    public static HostState fresh(HostKey self) {
+        return new HostState(self, Map.of(), Map.of());
+    }
+
+    /**
+     * The planes to hold a session with: those that enrolled the host, own a cluster on it, may come to own one, or
+     * owned one until a transfer that is not known to be settled.
+     */
+    public Set<PlaneId> sessions() {
+        Set<PlaneId> sessions = new HashSet<>();
+        planes.values().stream()
+                .filter(KnownPlane::enrolled)
+                .forEach(plane -> sessions.add(plane.identity().id()));
+        for (Holding holding : holdings.values()) {
+            sessions.add(holding.owner().id());
+            holding.pending().ifPresent(pending -> sessions.add(pending.target().id()));
+            if (holding.isUnsettled()) {
+                holding.accepted()
+                        .ifPresent(accepted -> sessions.add(
+                                accepted.certificate().statement().source().id()));
+            }
+        }
+        return Set.copyOf(sessions);
+    }
+
+    /** The cluster that a local endpoint is bound to. */
+    public Optional<Holding> boundTo(LocalEndpoint endpoint) {
+        return holdings.values().stream()
+                .filter(holding -> holding.endpoints().contains(endpoint))
+                .findFirst();
+    }
+
+    public Optional<Holding> holding(ClusterId cluster) {
+        return Optional.ofNullable(holdings.get(cluster));
+    }
+
+    public Optional<KnownPlane> plane(PlaneId plane) {
+        return Optional.ofNullable(planes.get(plane));
+    }
+
+    HostState with(Holding holding) {
+        Map<ClusterId, Holding> changed = new HashMap<>(holdings);
+        changed.put(holding.cluster(), holding);
+        return new HostState(self, planes, changed);
+    }
+
+    HostState without(ClusterId cluster) {
+        Map<ClusterId, Holding> changed = new HashMap<>(holdings);
+        changed.remove(cluster);
+        return new HostState(self, planes, changed);
+    }
+
+    HostState with(KnownPlane plane) {
+        Map<PlaneId, KnownPlane> changed = new HashMap<>(planes);
+        changed.put(plane.identity().id(), plane);
+        return new HostState(self, changed, holdings);
+    }
+}
