@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.testbed.command.Command;
 import io.drover.testbed.command.CommandResult;
 import io.drover.testbed.workload.Http;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TestbedTest {
     @Test
-    void staysUpUntilItIsTakenDown() {
+    void staysUpUntilItIsTakenDown() throws IOException {
         RealHosts.assume();
         CommandResult up = testbed("up");
         assertThat(up.err()).isEmpty();
@@ -25,12 +29,14 @@ class TestbedTest {
         URI web = URI.create(find(up.out(), "(http://\\S+)"));
         try {
             assertThat(Http.get(web, Duration.ofSeconds(2))).isEmpty();
+            assertThat(controlGroups()).anyMatch(name -> name.contains(id));
             assertThat(testbed("sweep").out()).doesNotContain(id);
             assertThat(Http.get(web, Duration.ofSeconds(2))).isEmpty();
         } finally {
             assertThat(testbed("down", id).exit()).isZero();
         }
         assertThat(Http.get(web, Duration.ofMillis(300))).isPresent();
+        assertThat(controlGroups()).noneMatch(name -> name.contains(id));
         CommandResult again = testbed("down", id);
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err())
@@ -43,6 +49,13 @@ class TestbedTest {
             CommandResult result = testbed(wrong);
             assertThat(result.exit()).isEqualTo(2);
             assertThat(result.err()).startsWith("usage: testbed up");
+        }
+    }
+
+    private static List<String> controlGroups() throws IOException {
+        try (Stream<Path> paths =
+                Files.find(Path.of("/sys/fs/cgroup"), 2, (path, attributes) -> attributes.isDirectory())) {
+            return paths.map(Path::toString).toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.testbed.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,11 @@ import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.Command;
 import io.drover.testbed.command.CommandFailedException;
 import io.drover.testbed.command.CommandResult;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +85,27 @@ class TestHostTest {
             assertThat(says(second, first)).isEqualTo("I am first");
             assertThat(one.isAlive() && two.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void hostsReachWhatListensOutside() throws Exception {
+        try (ServerSocket outside = new ServerSocket(0, 1, network.outside());
+                HostProcess caller = first.start(
+                        "sh", "-c", "echo I am $(hostname) | busybox nc outside " + outside.getLocalPort())) {
+            outside.setSoTimeout(5_000);
+            try (Socket client = outside.accept();
+                    BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8))) {
+                assertThat(in.readLine()).isEqualTo("I am first");
+                assertThat(client.getInetAddress()).isEqualTo(first.address());
+            }
+            assertThat(caller.await(Duration.ofSeconds(5))).isZero();
+        }
+    }
+
+    @Test
+    void thisJvmsProgramRunsInside() {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        assertThat(first.inside(Command.of(java, "-version")).run().err()).contains(System.getProperty("java.version"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.testbed.RealHosts;
+import io.drover.testbed.command.Command;
 import io.drover.testbed.command.CommandFailedException;
 import io.drover.testbed.command.Waiting;
 import io.drover.testbed.engine.DockerEngine;
@@ -77,6 +78,16 @@ class SwarmClusterTest {
                 .extracting(String::strip)
                 .containsExactlyInAnyOrder("n1 Ready Leader", "n2 Ready", "n3 Ready");
         assertThat(web).hasSize(3);
+    }
+
+    @Test
+    @Order(1)
+    void theEngineIsAtItsUsualPlaceForWhatRunsInsideTheHost() {
+        TestHost host = swarm.engines().getLast().host();
+        assertThat(host.inside(Command.of("docker", "info", "--format", "{{.Name}} {{.Swarm.LocalNodeState}}"))
+                        .run()
+                        .text())
+                .isEqualTo("n3 active");
     }
 
     @Test
