@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,12 @@ import java.util.concurrent.TimeUnit;
 public record Command(List<String> words, String input, Duration limit, Map<String, String> environment) {
     /** The environment of every command, and of every process in a test host. */
     public static final Map<String, String> ENVIRONMENT = Map.of(
-            "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/root", "LANG", "C.UTF-8");
+            "PATH",
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME",
+            System.getProperty("user.home"),
+            "LANG",
+            "C.UTF-8");
 
     /** What is kept of each of the two outputs; the rest is read and dropped. */
     public static final int MAX_OUTPUT_BYTES = 16 << 20;
@@ -54,7 +60,7 @@ public record Command(List<String> words, String input, Duration limit, Map<Stri
     }
 
     public Command with(String variable, String value) {
-        Map<String, String> more = new java.util.HashMap<>(environment);
+        Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
         return new Command(words, input, limit, more);
     }

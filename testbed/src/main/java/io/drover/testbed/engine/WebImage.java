@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The image {@value #NAME}, made of this machine's static busybox: {@code httpd} over {@code /www} and the ledger's
@@ -69,7 +70,7 @@ public record WebImage(Path archive) {
 
     private static void tar(Path from, Path to, String... what) {
         Command tar = Command.of(what)
-                .behind(java.util.List.of(
+                .behind(List.of(
                         "tar",
                         "--create",
                         "--sort=name",

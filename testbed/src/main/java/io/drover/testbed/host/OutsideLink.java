@@ -5,6 +5,7 @@ import io.drover.testbed.command.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -39,7 +40,7 @@ record OutsideLink(String name, int index) {
         try {
             return Integer.parseInt(
                     Files.readString(folder(name).resolve("ifindex")).strip());
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return -1;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the index of link " + name, e);

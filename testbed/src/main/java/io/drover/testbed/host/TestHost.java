@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class TestHost implements AutoCloseable {
         }
         Path folder = state.hosts().resolve(name);
         writeIdentity(folder.resolve("etc"));
-        List<String> arguments = new java.util.ArrayList<>(List.of(folder.toString(), name));
+        List<String> arguments = new ArrayList<>(List.of(folder.toString(), name));
         shown.forEach(path -> arguments.add(path.toString()));
         Namespaces started = Namespaces.start(
                 state,

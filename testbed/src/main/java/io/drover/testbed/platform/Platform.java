@@ -4,6 +4,7 @@ import io.drover.testbed.command.Command;
 import io.drover.testbed.command.CommandResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public record Platform(String operatingSystem, long effectiveCapabilities, List<
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot read " + status, e);
+            throw new UncheckedIOException("cannot read " + status, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,7 @@ public final class Http {
         int body = response.length() - headerEnd - 4;
         return response.substring(0, headerEnd)
                 .lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .map(line -> line.substring("content-length:".length()).strip())
                 .filter(length -> !length.equals(Integer.toString(body)))
                 .map(length -> "body of " + body + " bytes instead of " + length)

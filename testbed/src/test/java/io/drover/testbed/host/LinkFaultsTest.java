@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.testbed.RealHosts;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -127,7 +128,7 @@ class LinkFaultsTest {
     private static long echoRequestsReceived(TestHost host) {
         // Line 2 of the Icmp pair in /proc/net/snmp; the column's name is in line 1.
         String[] lines = host.exec("grep", "^Icmp:", "/proc/net/snmp").out().split("\n");
-        int column = java.util.List.of(lines[0].split(" ")).indexOf("InEchos");
+        int column = List.of(lines[0].split(" ")).indexOf("InEchos");
         return Long.parseLong(lines[1].split(" ")[column]);
     }
 }

@@ -8,6 +8,7 @@ import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.Command;
 import io.drover.testbed.command.CommandFailedException;
 import io.drover.testbed.command.CommandResult;
+import io.drover.testbed.command.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -200,7 +201,7 @@ class TestHostTest {
     }
 
     private static void awaitListening(TestHost host, int port) {
-        io.drover.testbed.command.Waiting.until(
+        Waiting.until(
                 "listener",
                 Duration.ofSeconds(5),
                 () -> host.exec("ss", "-ltnH", "sport", "=", ":" + port).out().contains(":" + port));

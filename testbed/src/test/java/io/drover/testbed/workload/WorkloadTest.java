@@ -11,6 +11,7 @@ import io.drover.testbed.relay.RelayMode;
 import io.drover.testbed.snapshot.Difference;
 import io.drover.testbed.snapshot.Snapshot;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +103,7 @@ class WorkloadTest {
         try (GenericCluster cluster = GenericCluster.start(1);
                 LatencyRelay relay = LatencyRelay.start(
                         InetAddress.getLoopbackAddress(),
-                        new java.net.InetSocketAddress(
+                        new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(),
                                 cluster.webEndpoints().getFirst().getPort()),
                         new RelayMode.Pass())) {
