@@ -39,4 +39,11 @@ public interface Transaction {
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();
+
+    /**
+     * Asks for something to be done once this transaction is durable: on the thread that called
+     * {@link Store#write}, before that returns. It is not done when the transaction is undone. What it throws is logged
+     * and changes nothing, since the transaction is kept by then.
+     */
+    void afterCommit(Runnable action);
 }
