@@ -10,6 +10,7 @@ import io.drover.server.migration.TombstoneRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
 import java.sql.Connection;
 
@@ -36,6 +37,8 @@ public interface Transaction {
     TaskRepository tasks();
 
     EventRepository events();
+
+    AccessTokenRepository accessTokens();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();
