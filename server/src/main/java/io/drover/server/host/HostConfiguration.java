@@ -1,7 +1,7 @@
 package io.drover.server.host;
 
 import io.drover.server.event.Events;
-import io.drover.server.plane.PlaneSelf;
+import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HostConfiguration {
     @Bean
-    HostTokens hostTokens(Store store, PlaneSelf self, InstantSource time) {
+    HostTokens hostTokens(Store store, OwnPlane self, InstantSource time) {
         return new HostTokens(store, self, time);
     }
 

@@ -2,7 +2,7 @@ package io.drover.server.host;
 
 import io.drover.migration.identity.Digest;
 import io.drover.protocol.JoinToken;
-import io.drover.server.plane.PlaneSelf;
+import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemException;
@@ -23,10 +23,10 @@ final class HostTokens {
     private static final int SECRET_BYTES = 32;
 
     private final Store store;
-    private final PlaneSelf self;
+    private final OwnPlane self;
     private final InstantSource time;
 
-    HostTokens(Store store, PlaneSelf self, InstantSource time) {
+    HostTokens(Store store, OwnPlane self, InstantSource time) {
         this.store = store;
         this.self = self;
         this.time = time;
@@ -61,8 +61,7 @@ final class HostTokens {
             transaction.hostTokens().insert(token);
             return token;
         });
-        String text =
-                new JoinToken(self.identity().id(), secret, self.gateways().all()).encode();
+        String text = new JoinToken(self.identity().id(), secret, self.gateways()).encode();
         return new Issued(text, "drover-agent join " + text, expiresAt);
     }
 

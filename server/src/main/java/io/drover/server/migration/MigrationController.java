@@ -28,13 +28,13 @@ final class MigrationController {
     }
 
     @PostMapping("/api/v1/migrations")
-    ResponseEntity<?> start(@RequestBody MigrationRequest request) {
-        MigrationOrder order = request.order();
-        if (Boolean.TRUE.equals(request.dryRun())) {
-            List<Finding> findings = migrations.dryRun(order);
+    ResponseEntity<?> start(@RequestBody Wish wish) {
+        MigrationRequest request = wish.request();
+        if (Boolean.TRUE.equals(wish.dryRun())) {
+            List<Finding> findings = migrations.dryRun(request);
             return ResponseEntity.ok(new DryRun(FindingView.of(findings), !Finding.anyError(findings)));
         }
-        return ResponseEntity.accepted().body(new Started(migrations.start(order)));
+        return ResponseEntity.accepted().body(new Started(migrations.start(request)));
     }
 
     @GetMapping("/api/v1/migrations")
@@ -83,17 +83,17 @@ final class MigrationController {
     }
 
     /** The body of a wish to migrate. */
-    record MigrationRequest(
+    record Wish(
             @Nullable String cluster,
             @Nullable String peer,
             @Nullable Boolean dryRun,
             @Nullable List<String> leaveOut,
             @Nullable Boolean keepHosts) {
-        MigrationOrder order() {
-            return new MigrationOrder(
+        MigrationRequest request() {
+            return new MigrationRequest(
                     Body.required("cluster", cluster),
                     Body.required("peer", peer),
-                    Body.list("leaveOut", leaveOut),
+                    Body.set("leaveOut", leaveOut),
                     Boolean.TRUE.equals(keepHosts));
         }
     }

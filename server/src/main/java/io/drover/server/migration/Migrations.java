@@ -12,10 +12,10 @@ import java.util.Optional;
  */
 public interface Migrations {
     /** Begins a migration; its checks run as its first phase. */
-    MigrationView start(MigrationOrder order);
+    MigrationView start(MigrationRequest order);
 
     /** Runs every check at both ends, and changes nothing. */
-    List<Finding> dryRun(MigrationOrder order);
+    List<Finding> dryRun(MigrationRequest order);
 
     Optional<MigrationView> find(MigrationId id);
 

@@ -33,8 +33,7 @@ class PlaneConfiguration {
     }
 
     @Bean
-    PlaneSelf planeSelf(
-            PlaneKeys keys, ServerSettings settings, GatewayAddresses gateways, Store store, InstantSource time) {
-        return new PlaneSelf(keys, settings.name(), gateways, store, time);
+    OwnPlane ownPlane(PlaneKeys keys, ServerSettings settings, GatewayAddresses gateways, Store store) {
+        return new OwnPlane(keys, settings.name(), gateways, store);
     }
 }

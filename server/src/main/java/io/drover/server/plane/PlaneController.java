@@ -11,10 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Tells of the plane itself. */
 @RestController
 final class PlaneController {
-    private final PlaneSelf self;
+    private final OwnPlane self;
     private final InstantSource time;
 
-    PlaneController(PlaneSelf self, InstantSource time) {
+    PlaneController(OwnPlane self, InstantSource time) {
         this.self = self;
         this.time = time;
     }
@@ -33,12 +33,12 @@ final class PlaneController {
                 self.identity().key().hex(),
                 self.keys().fingerprint().hex(),
                 ServerVersion.CURRENT,
-                PlaneSelf.MIN_PROTOCOL,
-                PlaneSelf.MAX_PROTOCOL,
+                OwnPlane.MIN_PROTOCOL,
+                OwnPlane.MAX_PROTOCOL,
                 clock.incarnation(),
                 clock.change(),
                 time.instant(),
-                GatewayView.of(self.gateways().all()));
+                GatewayView.of(self.gateways()));
     }
 
     /** Whether the server answers. */

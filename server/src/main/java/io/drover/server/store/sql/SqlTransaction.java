@@ -10,6 +10,7 @@ import io.drover.server.migration.TombstoneRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
 import java.sql.Connection;
@@ -85,6 +86,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public EventRepository events() {
         return new SqlEventRepository(rows);
+    }
+
+    @Override
+    public AccessTokenRepository accessTokens() {
+        return new SqlAccessTokenRepository(rows);
     }
 
     @Override
