@@ -1,5 +1,7 @@
 package io.drover.kind.swarm.engine;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,21 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param id for good
  * @param names each with a slash before it
  * @param imageId its image's digest
- * @param created when, in seconds since 1970
+ * @param created when, in whole seconds
  * @param state such as running
  */
-public record Container(String id, List<String> names, String imageId, long created, String state) {
+public record Container(String id, List<String> names, String imageId, Instant created, String state) {
+    /** The last second of the year 9999. */
+    private static final long LATEST = 253_402_300_799L;
+
+    @JsonCreator
     public Container(
             @Nullable String id,
             @Nullable List<@Nullable String> names,
             @Nullable String imageId,
             long created,
             @Nullable String state) {
-        this.id = Field.id("Id", id);
-        this.names = Field.list(names).stream().map(Field::textIfAny).toList();
-        this.imageId = Field.textIfAny(imageId);
-        this.created = created;
-        this.state = Field.textIfAny(state);
+        this(
+                Field.id("Id", id),
+                Field.list(names).stream().map(Field::textIfAny).toList(),
+                Field.textIfAny(imageId),
+                instant(created),
+                Field.textIfAny(state));
+    }
+
+    private static Instant instant(long created) {
+        if (created < 0 || created > LATEST) {
+            throw new IllegalArgumentException("Created %d: expected seconds since 1970".formatted(created));
+        }
+        return Instant.ofEpochSecond(created);
     }
 
     /** Its first name, without the slash; empty where it has none. */

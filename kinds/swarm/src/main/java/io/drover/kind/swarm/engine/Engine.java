@@ -113,7 +113,11 @@ public final class Engine implements AutoCloseable {
     }
 
     public List<Node> nodes() throws EngineException, InterruptedException {
-        return list("/nodes", Node[].class);
+        List<Node> nodes = list("/nodes", Node[].class);
+        if (nodes.stream().map(Node::id).distinct().count() != nodes.size()) {
+            throw unexpected("/nodes", "a node that is there twice");
+        }
+        return nodes;
     }
 
     public List<Service> services() throws EngineException, InterruptedException {
