@@ -122,8 +122,7 @@ class HttpOverReachTest {
     @Test
     void triesNothingTwice() throws Exception {
         answer("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n");
-        assertThat(get(LONG).status())
-                .isEqualTo(503);
+        assertThat(get(LONG).status()).isEqualTo(503);
         assertThat(server.requests()).hasSize(1);
     }
 
