@@ -57,6 +57,13 @@ public final class Reaches {
             }
         }
 
+        private static Listener listener(ListeningProcess listening) {
+            return listening
+                    .process()
+                    .map(process -> new Listener(process.pid(), Optional.of(process.started()), process.command()))
+                    .orElseGet(() -> new Listener(0, Optional.empty(), "unknown"));
+        }
+
         @Override
         public Optional<Listener> listener(HostKey host, LocalEndpoint endpoint) throws IOException {
             try {
@@ -65,7 +72,7 @@ public final class Reaches {
                 return switch (reply) {
                     case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) -> listeners.stream()
                             .filter(listener -> listener.endpoint().equals(endpoint) && listener.listening())
-                            .map(listener -> new Listener(listener.pid(), listener.startedAt(), listener.command()))
+                            .map(Through::listener)
                             .findFirst();
                     case AgentReply.Refused<List<ListeningProcess>>(String code, String reason) -> throw new IOException(
                             "the agent refuses: %s: %s".formatted(code, reason));

@@ -208,7 +208,7 @@ public final class MigrationService implements TaskHandler {
                 .orElseThrow(() -> unknownCluster(request.cluster()));
         if (request.peer().equals(context.planeName())
                 || request.peer().equals(context.keys().id().value())) {
-            throw ProblemException.invalid(
+            throw ProblemException.badRequest(
                     "TARGET_IS_SOURCE",
                     "cluster '%s' is at plane '%s' already; name another plane".formatted(cluster.name(), request.peer()));
         }
@@ -223,13 +223,13 @@ public final class MigrationService implements TaskHandler {
                     .filter(member -> member.name().equals(name))
                     .map(Member::host)
                     .findFirst()
-                    .orElseThrow(() -> ProblemException.invalid(
+                    .orElseThrow(() -> ProblemException.badRequest(
                             "HOST_NOT_IN_CLUSTER", "cluster '%s' has no host '%s'".formatted(cluster.name(), name))));
         }
         try {
             return new Prepared(plan(request, cluster, peer, leftOut), cluster, peer);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("MIGRATION_IMPOSSIBLE", String.valueOf(e.getMessage()));
+            throw ProblemException.badRequest("MIGRATION_IMPOSSIBLE", String.valueOf(e.getMessage()));
         }
     }
 

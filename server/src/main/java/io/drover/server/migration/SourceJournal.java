@@ -16,7 +16,7 @@ import io.drover.server.host.HostRepository;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskId;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +30,13 @@ import java.util.Optional;
 final class SourceJournal {
     private final Store store;
     private final Events events;
-    private final Clock clock;
+    private final InstantSource clock;
     private final PhaseTimes times;
     private final List<Event> unstored = new ArrayList<>();
     private final SourceWork work;
     private StoredMigration row;
 
-    SourceJournal(Store store, Events events, Clock clock, StoredMigration row, SourceWork work) {
+    SourceJournal(Store store, Events events, InstantSource clock, StoredMigration row, SourceWork work) {
         this.store = store;
         this.events = events;
         this.clock = clock;

@@ -12,6 +12,7 @@ import io.drover.migration.manifest.Inventory;
 import io.drover.migration.manifest.InventoryDifference;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.Member;
+import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Grant;
@@ -334,10 +335,11 @@ final class SourceWork {
 
     private void askValidation() throws InterruptedException {
         Plan plan = plan();
-        List<Grant.Rule> rules = cluster().profile().members().stream()
+        Profile profile = cluster().profile();
+        List<Grant.Rule> rules = profile.members().stream()
                 .flatMap(member -> member.endpoints().stream())
                 .distinct()
-                .flatMap(endpoint -> kind.inspection(endpoint).stream())
+                .flatMap(endpoint -> kind.inspection(profile, endpoint).stream())
                 .toList();
         Signed<Grant> grant = Signed.by(
                 context.keys().signingKey(),

@@ -9,8 +9,8 @@ import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.v1.Gateway;
 import io.drover.protocol.v1.PlaneHello;
-import io.drover.server.gateway.PlaneSelf;
-import java.time.Clock;
+import io.drover.server.plane.OwnPlane;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +23,10 @@ public final class PlaneGreeting {
 
     private static final int MAX_GATEWAYS = 64;
 
-    private final PlaneSelf self;
-    private final Clock clock;
+    private final OwnPlane self;
+    private final InstantSource clock;
 
-    public PlaneGreeting(PlaneSelf self, Clock clock) {
+    public PlaneGreeting(OwnPlane self, InstantSource clock) {
         this.self = self;
         this.clock = clock;
     }

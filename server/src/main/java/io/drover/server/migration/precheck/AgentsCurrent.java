@@ -5,7 +5,7 @@ import io.drover.migration.manifest.Member;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.Answers;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,9 @@ import java.util.Optional;
 /** Every agent speaks a protocol that can migrate, and its clock is right. */
 public final class AgentsCurrent implements Precheck {
     private final AgentSessions sessions;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public AgentsCurrent(AgentSessions sessions, Clock clock) {
+    public AgentsCurrent(AgentSessions sessions, InstantSource clock) {
         this.sessions = sessions;
         this.clock = clock;
     }

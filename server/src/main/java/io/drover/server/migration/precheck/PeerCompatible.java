@@ -6,7 +6,7 @@ import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerChannels;
 import io.drover.server.peer.PeerException;
 import io.drover.server.peer.PlaneGreeting;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.List;
 public final class PeerCompatible implements Precheck {
     private final PeerChannels channels;
     private final PlaneGreeting greeting;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public PeerCompatible(PeerChannels channels, PlaneGreeting greeting, Clock clock) {
+    public PeerCompatible(PeerChannels channels, PlaneGreeting greeting, InstantSource clock) {
         this.channels = channels;
         this.greeting = greeting;
         this.clock = clock;
