@@ -67,15 +67,16 @@ public final class Reaches {
         @Override
         public Optional<Listener> listener(HostKey host, LocalEndpoint endpoint) throws IOException {
             try {
-                AgentReply<List<ListeningProcess>> reply = Answers.await(
-                        sessions.require(host).askListeners(cluster, epoch, List.of(endpoint), grant));
+                AgentReply<List<ListeningProcess>> reply =
+                        Answers.await(sessions.require(host).askListeners(cluster, epoch, List.of(endpoint), grant));
                 return switch (reply) {
-                    case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) -> listeners.stream()
-                            .filter(listener -> listener.endpoint().equals(endpoint) && listener.listening())
-                            .map(Through::listener)
-                            .findFirst();
-                    case AgentReply.Refused<List<ListeningProcess>>(String code, String reason) -> throw new IOException(
-                            "the agent refuses: %s: %s".formatted(code, reason));
+                    case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) ->
+                        listeners.stream()
+                                .filter(listener -> listener.endpoint().equals(endpoint) && listener.listening())
+                                .map(Through::listener)
+                                .findFirst();
+                    case AgentReply.Refused<List<ListeningProcess>>(String code, String reason) ->
+                        throw new IOException("the agent refuses: %s: %s".formatted(code, reason));
                 };
             } catch (AgentUnreachableException e) {
                 throw new IOException(e.getMessage(), e);

@@ -18,8 +18,8 @@ import io.drover.server.host.Host;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,13 @@ final class ClaimJournal {
     private final String planeName;
     private final InstantSource clock;
 
-    ClaimJournal(Store store, Events events, PlaneKeys keys, HostSessions.HostFactsKept facts, String planeName, InstantSource clock) {
+    ClaimJournal(
+            Store store,
+            Events events,
+            PlaneKeys keys,
+            HostSessions.HostFactsKept facts,
+            String planeName,
+            InstantSource clock) {
         this.store = store;
         this.events = events;
         this.keys = keys;

@@ -85,17 +85,22 @@ public final class ClaimRun {
         ClaimState current = state;
         Optional<Manifest> manifest = current.manifest();
         if (manifest.isEmpty()) {
-            return failure("MANIFEST_MISSING", "no manifest is held for migration " + current.offer().migration());
+            return failure(
+                    "MANIFEST_MISSING",
+                    "no manifest is held for migration " + current.offer().migration());
         }
         Optional<Kind> kind = context.kinds().named(current.offer().kind());
         if (kind.isEmpty()) {
-            return failure("KIND_UNKNOWN", "this plane knows no kind '%s'".formatted(current.offer().kind()));
+            return failure(
+                    "KIND_UNKNOWN",
+                    "this plane knows no kind '%s'".formatted(current.offer().kind()));
         }
         if (current.stage() != Stage.SERVING && grant.isEmpty()) {
             return failure("NO_GRANT", "this plane does not own the cluster, and no grant was shown");
         }
         Reach reach = current.stage() == Stage.SERVING
-                ? context.reaches().ofOwner(current.offer().cluster(), current.offer().epoch() + 1)
+                ? context.reaches()
+                        .ofOwner(current.offer().cluster(), current.offer().epoch() + 1)
                 : context.reaches()
                         .ofGrantee(current.offer().cluster(), current.offer().epoch(), grant.orElseThrow());
         try {
@@ -218,7 +223,9 @@ public final class ClaimRun {
 
     /** Votes may arrive before the certificate that they are for. */
     private TargetEvent withKnownVotes(TargetEvent event) {
-        if (event instanceof TargetEvent.CertificateShown(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)) {
+        if (event
+                instanceof
+                TargetEvent.CertificateShown(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)) {
             List<Signed<Vote>> all = new java.util.ArrayList<>(votes);
             all.addAll(arrived.values());
             return new TargetEvent.CertificateShown(certificate, all);

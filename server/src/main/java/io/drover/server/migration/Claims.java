@@ -44,7 +44,8 @@ public final class Claims {
 
     /** Reserves a cluster for a migration; empty where it is reserved, now or before; otherwise why not. */
     public Optional<Finding> claim(ClaimOffer offer, Peer source) {
-        if (!offer.source().equals(source.identity()) || !offer.target().equals(context.keys().identity())) {
+        if (!offer.source().equals(source.identity())
+                || !offer.target().equals(context.keys().identity())) {
             return Optional.of(Finding.error(
                     "CLAIM_NOT_FOR_US",
                     "cluster " + offer.clusterName(),

@@ -89,7 +89,10 @@ public final class HostSessions implements SessionListener {
     @Override
     public void voted(AgentSession session, Signed<Vote> vote) {
         if (!vote.statement().host().equals(session.host())) {
-            LOG.warn("host {} shows the vote of host {}", session.host(), vote.statement().host());
+            LOG.warn(
+                    "host {} shows the vote of host {}",
+                    session.host(),
+                    vote.statement().host());
             return;
         }
         claims.voted(vote);

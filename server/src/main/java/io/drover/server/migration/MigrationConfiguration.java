@@ -88,16 +88,7 @@ class MigrationConfiguration {
             Events events,
             TaskScheduler scheduler) {
         SourceContext context = new SourceContext(
-                self.name(),
-                store,
-                self.keys(),
-                sessions,
-                reaches,
-                channels,
-                locks,
-                prechecks,
-                standDown,
-                clock);
+                self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
         MigrationService service = new MigrationService(context, kinds, events, scheduler);
         scheduler.register(TaskType.MIGRATE, service);
         return service;
@@ -166,8 +157,7 @@ class MigrationConfiguration {
             HostSessions.HostFactsKept facts,
             StandDown standDown,
             SessionRelay relay) {
-        HostSessions sessions =
-                new HostSessions(store, claims, migrations, lateHosts, sightings, facts, standDown);
+        HostSessions sessions = new HostSessions(store, claims, migrations, lateHosts, sightings, facts, standDown);
         relay.to(sessions);
         return sessions;
     }

@@ -1,6 +1,5 @@
 package io.drover.server.migration;
 
-import io.drover.migration.codec.Canonical;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
@@ -94,18 +93,21 @@ public final class MigrationViews implements Migrations {
 
     private MigrationView require(MigrationId id) {
         return find(id).orElseThrow(() -> ProblemException.notFound(
-                "MIGRATION_UNKNOWN", "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id)));
+                "MIGRATION_UNKNOWN",
+                "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id)));
     }
 
     private MigrationView out(SourceState state) {
         SourceState.Plan plan = state.plan();
         Optional<SourceRun> run = service.running(plan.migration());
-        Optional<Task> task = store.read(
-                transaction -> transaction.tasks().find(new TaskId(plan.migration().value())));
-        List<Task.Step> steps = run.map(live -> MigrationTasks.steps(state, live.journal().times()))
+        Optional<Task> task = store.read(transaction ->
+                transaction.tasks().find(new TaskId(plan.migration().value())));
+        List<Task.Step> steps = run.map(
+                        live -> MigrationTasks.steps(state, live.journal().times()))
                 .or(() -> task.map(Task::steps))
                 .orElse(List.of());
-        Map<HostKey, String> problems = run.map(live -> live.work().connectProblems()).orElse(Map.of());
+        Map<HostKey, String> problems =
+                run.map(live -> live.work().connectProblems()).orElse(Map.of());
         Instant created = task.map(Task::createdAt).orElse(Instant.EPOCH);
         return new MigrationView(
                 plan.migration().value(),
@@ -122,8 +124,7 @@ public final class MigrationViews implements Migrations {
                 FindingView.of(state.findings()),
                 hosts(state, problems),
                 steps.stream()
-                        .map(step -> new PhaseState(
-                                step.name(), step.state().name(), step.startedAt(), step.endedAt()))
+                        .map(step -> new PhaseState(step.name(), step.state().name(), step.startedAt(), step.endedAt()))
                         .toList(),
                 progress(state, problems),
                 created,
@@ -134,14 +135,16 @@ public final class MigrationViews implements Migrations {
     private static Optional<Outcome> outcome(SourceState state) {
         return switch (state.phase()) {
             case DONE -> Optional.of(Outcome.DONE);
-            case ABORTED -> Optional.of(
-                    state.stop()
-                                    .filter(stop -> stop.reason().code().equals(MigrationService.ABORTED_BY_OPERATOR))
-                                    .isPresent()
-                            ? Outcome.ABORTED
-                            : Outcome.FAILED);
-            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP -> Optional
-                    .empty();
+            case ABORTED ->
+                Optional.of(
+                        state.stop()
+                                        .filter(stop ->
+                                                stop.reason().code().equals(MigrationService.ABORTED_BY_OPERATOR))
+                                        .isPresent()
+                                ? Outcome.ABORTED
+                                : Outcome.FAILED);
+            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP ->
+                Optional.empty();
         };
     }
 
@@ -152,16 +155,16 @@ public final class MigrationViews implements Migrations {
             String name = names.getOrDefault(key, key.toString());
             byName.put(
                     name + key.hex(),
-                    new HostState(key.hex(), name, progress(state, key, stage), Optional.ofNullable(problems.get(key))));
+                    new HostState(
+                            key.hex(), name, progress(state, key, stage), Optional.ofNullable(problems.get(key))));
         });
         return List.copyOf(byName.values());
     }
 
     private Progress progress(SourceState state, HostKey host, HostStage stage) {
         return switch (stage) {
-            case PENDING -> !state.phase().isTerminal() && sessions.session(host).isEmpty()
-                    ? Progress.OFFLINE
-                    : Progress.PENDING;
+            case PENDING ->
+                !state.phase().isTerminal() && sessions.session(host).isEmpty() ? Progress.OFFLINE : Progress.PENDING;
             case CONNECTED -> Progress.CONNECTED;
             case VOTED -> Progress.VOTED;
             case ARRIVED -> Progress.ARRIVED;
@@ -177,13 +180,17 @@ public final class MigrationViews implements Migrations {
                 .filter(stage -> stage.compareTo(awaited(state.phase())) < 0)
                 .count();
         return switch (state.phase()) {
-            case CONNECT -> "%d of %d hosts are not connected to the target yet%s"
-                    .formatted(waiting, state.hosts().size(), problems.isEmpty() ? "" : "; some report problems");
-            case SWITCH -> "decided; %d of %d hosts have not voted yet".formatted(waiting, state.hosts().size());
-            case VERIFY, CLEANUP -> waiting == 0
-                    ? "the target serves; cleaning up"
-                    : "the target serves; waiting for %d of %d hosts to report from it"
-                            .formatted(waiting, state.hosts().size());
+            case CONNECT ->
+                "%d of %d hosts are not connected to the target yet%s"
+                        .formatted(waiting, state.hosts().size(), problems.isEmpty() ? "" : "; some report problems");
+            case SWITCH ->
+                "decided; %d of %d hosts have not voted yet"
+                        .formatted(waiting, state.hosts().size());
+            case VERIFY, CLEANUP ->
+                waiting == 0
+                        ? "the target serves; cleaning up"
+                        : "the target serves; waiting for %d of %d hosts to report from it"
+                                .formatted(waiting, state.hosts().size());
             case PRECHECK, CLAIM, TRANSFER, VALIDATE, LOCK, COMMIT -> "in progress";
             case DONE -> "done";
             case ABORTED -> "aborted; the cluster stays here";
@@ -223,7 +230,8 @@ public final class MigrationViews implements Migrations {
                                 Optional.empty()))
                         .toList(),
                 List.of(),
-                "see the migration at plane %s".formatted(planeName(offer.source().id())),
+                "see the migration at plane %s"
+                        .formatted(planeName(offer.source().id())),
                 Instant.EPOCH,
                 Instant.EPOCH,
                 Optional.empty());

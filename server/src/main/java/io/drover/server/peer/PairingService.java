@@ -17,9 +17,9 @@ import io.drover.server.web.ProblemException;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,8 @@ public final class PairingService implements Pairing {
     public PeerView join(String text, Optional<String> name, boolean allowInbound) {
         PeerInvitation invitation = invitation(text);
         if (invitation.plane().id().equals(keys.id())) {
-            throw ProblemException.badRequest("PEER_IS_SELF", "the invitation is this plane's own; use it at the other plane");
+            throw ProblemException.badRequest(
+                    "PEER_IS_SELF", "the invitation is this plane's own; use it at the other plane");
         }
         PeerCalls calls = new PeerCalls(invitation.plane().id().value(), invitation.gateways(), channels);
         PairResponse response;
@@ -106,7 +107,8 @@ public final class PairingService implements Pairing {
         if (!peer.identity().equals(invitation.plane())) {
             throw ProblemException.conflict(
                     "PEER_IS_ANOTHER",
-                    "plane %s answers with other keys than its invitation names".formatted(peer.identity().id()));
+                    "plane %s answers with other keys than its invitation names"
+                            .formatted(peer.identity().id()));
         }
         return PeerView.of(
                 saved(peer), Optional.of(true), Optional.of(response.getPlane().getVersion()));
@@ -115,10 +117,12 @@ public final class PairingService implements Pairing {
     /** Takes in a plane that shows an invitation's secret. Throws StatusRuntimeException, with the reason, where it may not. */
     PairResponse accept(PairRequest request, Fingerprint shown) {
         Digest secret = digest(request.getSecret());
-        Invitation invitation = store.read(transaction -> transaction.invitations().find(secret))
+        Invitation invitation = store.read(
+                        transaction -> transaction.invitations().find(secret))
                 .orElseThrow(() -> refused("the invitation is unknown to this plane"));
         if (invitation.usedAt().isPresent()) {
-            throw refused("the invitation was used on %s; ask for a new one".formatted(invitation.usedAt().get()));
+            throw refused("the invitation was used on %s; ask for a new one"
+                    .formatted(invitation.usedAt().get()));
         }
         if (!clock.instant().isBefore(invitation.expiresAt())) {
             throw refused("the invitation expired on %s; ask for a new one".formatted(invitation.expiresAt()));
@@ -130,7 +134,8 @@ public final class PairingService implements Pairing {
             throw refused(incompatible.get().seen());
         }
         Peer peer = peerOf(hello, invitation.peerName(), invitation.allowInbound());
-        boolean ownKey = peer.gateways().stream().anyMatch(gateway -> gateway.fingerprint().equals(shown));
+        boolean ownKey = peer.gateways().stream()
+                .anyMatch(gateway -> gateway.fingerprint().equals(shown));
         if (!ownKey) {
             throw refused("the joining plane shows another TLS key than the one it tells of");
         }
@@ -148,7 +153,11 @@ public final class PairingService implements Pairing {
             }
             return peer;
         });
-        LOG.info("paired with plane {} ({}), inbound {}", peer.name(), peer.identity().id(), peer.allowInbound());
+        LOG.info(
+                "paired with plane {} ({}), inbound {}",
+                peer.name(),
+                peer.identity().id(),
+                peer.allowInbound());
         return PairResponse.newBuilder()
                 .setPlane(greeting.hello())
                 .setAllowInbound(invitation.allowInbound())
@@ -202,7 +211,8 @@ public final class PairingService implements Pairing {
             if (claimed || migrating) {
                 throw ProblemException.conflict(
                         "PEER_IN_USE",
-                        "a migration is in progress; peer '%s' can be removed when it has ended".formatted(peer.name()));
+                        "a migration is in progress; peer '%s' can be removed when it has ended"
+                                .formatted(peer.name()));
             }
             transaction.peers().delete(id);
             return id;

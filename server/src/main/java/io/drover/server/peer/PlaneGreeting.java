@@ -43,24 +43,24 @@ public final class PlaneGreeting {
                 .setMaxProtocol(MAX_PROTOCOL)
                 .setVersion(self.version())
                 .setClockMillis(clock.millis());
-        self.gateways().forEach(gateway -> hello.addGateways(Gateway.newBuilder()
-                .setHost(gateway.host())
-                .setPort(gateway.port())
-                .setFingerprint(gateway.fingerprint().hex())));
+        self.gateways()
+                .forEach(gateway -> hello.addGateways(Gateway.newBuilder()
+                        .setHost(gateway.host())
+                        .setPort(gateway.port())
+                        .setFingerprint(gateway.fingerprint().hex())));
         return hello.build();
     }
 
     /** Throws MalformedException or IllegalArgumentException where the other plane tells no sound identity. */
     public static PlaneIdentity identityOf(PlaneHello hello) {
-        return Canonical.decode(
-                PlaneIdentity.class, hello.getPlaneIdentity().toByteArray());
+        return Canonical.decode(PlaneIdentity.class, hello.getPlaneIdentity().toByteArray());
     }
 
     /** Throws IllegalArgumentException where an address makes no sense, or there is none, or far too many. */
     public static List<GatewayAddress> gatewaysOf(PlaneHello hello) {
         if (hello.getGatewaysCount() < 1 || hello.getGatewaysCount() > MAX_GATEWAYS) {
-            throw new IllegalArgumentException("a plane with %d gateways: expected 1 to %d"
-                    .formatted(hello.getGatewaysCount(), MAX_GATEWAYS));
+            throw new IllegalArgumentException(
+                    "a plane with %d gateways: expected 1 to %d".formatted(hello.getGatewaysCount(), MAX_GATEWAYS));
         }
         return hello.getGatewaysList().stream()
                 .map(gateway -> new GatewayAddress(
