@@ -106,6 +106,9 @@ public final class Coordinator {
     }
 
     private static SourceTransition connected(SourceState state, HostKey host) {
+        if (state.isStopping()) {
+            return unchanged(state);
+        }
         SourceState next = state.withHost(host, HostStage.CONNECTED);
         return whileGoing(state, Phase.CONNECT) && next.all(HostStage.CONNECTED)
                 ? step(next, Phase.TRANSFER, new SourceEffect.SendManifest())
