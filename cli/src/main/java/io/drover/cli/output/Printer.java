@@ -3,6 +3,7 @@ package io.drover.cli.output;
 import io.drover.cli.answer.Answer;
 import io.drover.cli.answer.Finding;
 import io.drover.cli.failure.CliException;
+import io.drover.cli.failure.ExitCode;
 import io.drover.cli.rest.Json;
 import io.drover.cli.rest.ProblemException;
 import io.drover.cli.terminal.Surroundings;
@@ -49,9 +50,12 @@ public final class Printer {
         }
     }
 
+    /** Prints a line, and ends the command where nobody reads any more, as with {@code | head}. */
     public void line(String line) {
         surroundings.out().println(line);
-        surroundings.out().flush();
+        if (surroundings.out().checkError()) {
+            throw new CliException(ExitCode.FAILED, "standard output is closed");
+        }
     }
 
     public void lines(List<String> lines) {

@@ -51,7 +51,7 @@ final class Failures {
         return new CliException(
                 ExitCode.REFUSED,
                 """
-                THE SERVER'S KEY HAS CHANGED: nothing was sent to %s
+                THE SERVER'S KEY IS NOT THE ONE THAT WAS PINNED; nothing was sent to %s
                   plane:  %s
                   pinned: %s
                   shown:  %s

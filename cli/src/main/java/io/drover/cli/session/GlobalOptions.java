@@ -9,6 +9,13 @@ import picocli.CommandLine.ScopeType;
 /** The options that every command takes. */
 public final class GlobalOptions {
     @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
             names = "--plane",
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
@@ -31,4 +38,9 @@ public final class GlobalOptions {
             converter = DurationConverter.class,
             description = "How long the plane may take for one answer, such as 500ms, 10s, 2m. Default: 30s.")
     Duration requestTimeout = Duration.ofSeconds(30);
+
+    /** The form in which to print. */
+    public OutputFormat output() {
+        return output;
+    }
 }

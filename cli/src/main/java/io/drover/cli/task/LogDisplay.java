@@ -8,13 +8,13 @@ import io.drover.cli.session.Session;
 import io.drover.cli.watch.Display;
 import java.util.List;
 
-/** Shows a task by the lines that its log has gained. */
+/** Shows a task by the lines that its log has gained. One thread shows; any may close, without waiting for it. */
 final class LogDisplay implements Display<Task> {
     private final Session session;
     private final Printer printer;
     private final String id;
     private long printed;
-    private boolean closed;
+    private volatile boolean closed;
 
     LogDisplay(Session session, String id) {
         this.session = session;
@@ -31,7 +31,7 @@ final class LogDisplay implements Display<Task> {
         }
     }
 
-    private synchronized List<LogLine> next() {
+    private List<LogLine> next() {
         if (closed) {
             return List.of();
         }
@@ -62,7 +62,7 @@ final class LogDisplay implements Display<Task> {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
     }
 }
