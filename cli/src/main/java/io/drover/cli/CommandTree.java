@@ -27,6 +27,7 @@ import io.drover.cli.session.GlobalOptions;
 import io.drover.cli.session.Session;
 import io.drover.cli.shell.Completion;
 import io.drover.cli.shell.Group;
+import io.drover.cli.shell.Help;
 import io.drover.cli.shell.Launched;
 import io.drover.cli.shell.Version;
 import io.drover.cli.task.TaskList;
@@ -87,6 +88,6 @@ final class CommandTree {
                 .addSubcommand(new Launched.Agent())
                 .addSubcommand(new Completion(session))
                 .addSubcommand(new Version(session))
-                .addSubcommand(new CommandLine.HelpCommand());
+                .addSubcommand(new Help());
     }
 }

@@ -61,9 +61,11 @@ public final class DroverCli {
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command, options));
         root.getCommandSpec().version("drover " + Version.number());
         Map<String, String> exitCodes = new LinkedHashMap<>();
-        Arrays.stream(ExitCode.values())
-                .forEach(code -> exitCodes.put(" " + code.number(), code.meaning()));
-        root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes);
+        Arrays.stream(ExitCode.values()).forEach(code -> exitCodes.put(" " + code.number(), code.meaning()));
+        root.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes);
         return root;
     }
 
@@ -78,12 +80,14 @@ public final class DroverCli {
         boolean unmatched = failure instanceof UnmatchedArgumentException;
         if (unmatched && command.getCommandName().equals("login")) {
             // What stands there may be a token.
-            err.println("drover: login takes one URL and its options; a token is read with --token-stdin, or asked for");
+            err.println(
+                    "drover: login takes one URL and its options; a token is read with --token-stdin, or asked for");
         } else {
             err.println("drover: " + failure.getMessage());
             if (failure instanceof UnmatchedArgumentException typo) {
-                typo.getSuggestions().stream().findFirst().ifPresent(_ -> err.println("Did you mean: "
-                        + String.join(", ", typo.getSuggestions()) + "?"));
+                typo.getSuggestions().stream()
+                        .findFirst()
+                        .ifPresent(_ -> err.println("Did you mean: " + String.join(", ", typo.getSuggestions()) + "?"));
             }
         }
         hint(command);
@@ -112,7 +116,9 @@ public final class DroverCli {
     }
 
     private void hint(CommandLine command) {
-        surroundings.err().println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
+        surroundings
+                .err()
+                .println("Try: %s --help".formatted(command.getCommandSpec().qualifiedName()));
         surroundings.err().flush();
     }
 }

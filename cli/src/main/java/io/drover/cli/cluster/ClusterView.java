@@ -64,7 +64,8 @@ final class ClusterView implements View<Cluster> {
         return inventory == null
                 ? "not read yet"
                 : "read %s: %d entries of identity, %d observed"
-                        .formatted(Times.at(inventory.readAt()), size(inventory.identity()), size(inventory.observed()));
+                        .formatted(
+                                Times.at(inventory.readAt()), size(inventory.identity()), size(inventory.observed()));
     }
 
     private static int size(@Nullable JsonNode json) {
@@ -73,7 +74,7 @@ final class ClusterView implements View<Cluster> {
 
     /** The kind decides what an endpoint is; what it is made of is shown without JSON's braces. */
     private static @Nullable String endpoints(@Nullable JsonNode endpoints) {
-        if (endpoints == null || endpoints.isEmpty() && !endpoints.isValueNode()) {
+        if (endpoints == null || (endpoints.isEmpty() && !endpoints.isValueNode())) {
             return null;
         }
         if (endpoints.isValueNode()) {
@@ -84,7 +85,8 @@ final class ClusterView implements View<Cluster> {
                     .map(ClusterView::endpoints)
                     .collect(Collectors.joining(", "));
         }
-        return endpoints.propertyStream()
+        return endpoints
+                .propertyStream()
                 .map(field -> field.getKey() + "=" + endpoints(field.getValue()))
                 .collect(Collectors.joining(" "));
     }

@@ -98,8 +98,9 @@ public final class TakeOver implements Callable<Integer> {
             return TaskWatch.run(session, task, waiting.limit());
         }
         switch (printer.format()) {
-            case TABLE -> printer.line("Task %s takes over cluster %s. Watch it: drover task log %s --follow"
-                    .formatted(DisplayText.clean(task), name, DisplayText.clean(task)));
+            case TABLE ->
+                printer.line("Task %s takes over cluster %s. Watch it: drover task log %s --follow"
+                        .formatted(DisplayText.clean(task), name, DisplayText.clean(task)));
             case JSON, NAME -> printer.show(started, new StartedView());
         }
         return ExitCode.OK.number();
@@ -114,8 +115,8 @@ public final class TakeOver implements Callable<Integer> {
         }
         for (String endpoint : endpoints) {
             if (endpoint.indexOf('=') < 1 || endpoint.endsWith("=")) {
-                throw new UsageException("--endpoint %s: expected HOST=URI, such as web-1=http://10.0.0.1:8080/"
-                        .formatted(endpoint));
+                throw new UsageException(
+                        "--endpoint %s: expected HOST=URI, such as web-1=http://10.0.0.1:8080/".formatted(endpoint));
             }
         }
         Map<String, String> all = new LinkedHashMap<>(settings);

@@ -33,7 +33,11 @@ public final class ContextList implements Callable<Integer> {
                         .put("name", context.name())
                         .put("url", context.url().toString())
                         .put("fingerprint", context.fingerprint().hex())
-                        .put("current", contexts.current().filter(context.name()::equals).isPresent()));
+                        .put(
+                                "current",
+                                contexts.current()
+                                        .filter(context.name()::equals)
+                                        .isPresent()));
         return json;
     }
 }

@@ -39,8 +39,9 @@ final class KeyProbe {
                             .formatted(address));
         }
         KeyFingerprint key = shown(ServerTrust.none());
-        session.printer().note("The server at %s shows the key\n\n  %s\n\nCompare it with what the server prints when it starts."
-                .formatted(address, key));
+        session.printer()
+                .note("The server at %s shows the key\n\n  %s\n\nCompare it with what the server prints when it starts."
+                        .formatted(address, key));
         String answer = terminal.ask("Is it the same? Type yes to pin it: ");
         if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).equals("yes")) {
             throw new CliException(ExitCode.REFUSED, "the key was not confirmed; nothing was sent and nothing stored");
@@ -49,8 +50,7 @@ final class KeyProbe {
     }
 
     private KeyFingerprint shown(ServerTrust trust) {
-        Endpoint endpoint =
-                new Endpoint(address.base().getHost(), address, Optional.empty(), Optional.empty());
+        Endpoint endpoint = new Endpoint(address.base().getHost(), address, Optional.empty(), Optional.empty());
         try (PlaneApi api = session.connect(endpoint, trust)) {
             api.health();
         }

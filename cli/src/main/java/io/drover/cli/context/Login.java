@@ -89,7 +89,8 @@ public final class Login implements Callable<Integer> {
         Plane plane = describe(address, key, token);
         Context added = new Context(context == null ? contextName(plane.name()) : context, address, key, token);
         session.contextFile().change(contexts -> contexts.with(added));
-        session.printer().say("Logged in to plane %s as context %s.".formatted(DisplayText.clean(plane.name()), added.name()));
+        session.printer()
+                .say("Logged in to plane %s as context %s.".formatted(DisplayText.clean(plane.name()), added.name()));
         return ExitCode.OK.number();
     }
 
@@ -121,9 +122,8 @@ public final class Login implements Callable<Integer> {
         if (!tokenFromInput && !terminal.interactive()) {
             throw new UsageException("there is no terminal on which to ask for the token; add --token-stdin");
         }
-        String typed = tokenFromInput
-                ? FirstLine.of(session.surroundings().in()).orElse("")
-                : terminal.askSecretly("Token: ");
+        String typed =
+                tokenFromInput ? FirstLine.of(session.surroundings().in()).orElse("") : terminal.askSecretly("Token: ");
         return argument("", typed == null ? "" : typed.strip(), Token::new);
     }
 

@@ -29,7 +29,8 @@ public final class Logout implements Callable<Integer> {
                 : session.chosenPlane()
                         .or(contexts::current)
                         .orElseThrow(() -> new CliException(
-                                ExitCode.REFUSED, "no plane is chosen, so there is none to log out of; name its context"));
+                                ExitCode.REFUSED,
+                                "no plane is chosen, so there is none to log out of; name its context"));
         if (contexts.find(name).isEmpty()) {
             throw new CliException(
                     ExitCode.NOT_FOUND,

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Removes a host. */
 @Command(
         name = "remove",
-        description = "Remove a host: its key is forgotten, and it cannot connect any more. Refused while a cluster uses it.")
+        description =
+                "Remove a host: its key is forgotten, and it cannot connect any more. Refused while a cluster uses it.")
 public final class HostRemove implements Callable<Integer> {
     private final Session session;
 

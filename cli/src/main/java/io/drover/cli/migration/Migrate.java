@@ -118,8 +118,7 @@ public final class Migrate implements Callable<Integer> {
         String typed = terminal.ask("Type the cluster's name to go on: ");
         if (typed == null || !typed.strip().equals(found.name())) {
             throw new CliException(
-                    ExitCode.USAGE,
-                    "not confirmed: expected the name %s; nothing was started".formatted(found.name()));
+                    ExitCode.USAGE, "not confirmed: expected the name %s; nothing was started".formatted(found.name()));
         }
     }
 }

@@ -20,14 +20,13 @@ final class MigrationNarrator implements Narrator<Migration> {
 
     @Override
     public List<Line> changes(@Nullable Migration before, Migration now, Instant readAt) {
-        List<Line> lines = new ArrayList<>(
-                StepLines.changes(before == null ? List.of() : before.phases(), now.phases(), readAt));
+        List<Line> lines =
+                new ArrayList<>(StepLines.changes(before == null ? List.of() : before.phases(), now.phases(), readAt));
         Instant at = now.updatedAt() == null ? readAt : now.updatedAt();
         if (now.phases().isEmpty() && (before == null || !before.phase().equals(now.phase()))) {
             lines.add(new Line(at, "phase " + DisplayText.clean(now.phase())));
         }
-        hosts(before == null ? List.of() : before.hosts(), now.hosts())
-                .forEach(text -> lines.add(new Line(at, text)));
+        hosts(before == null ? List.of() : before.hosts(), now.hosts()).forEach(text -> lines.add(new Line(at, text)));
         now.findings().stream()
                 .filter(finding -> before == null || !before.findings().contains(finding))
                 .forEach(finding -> lines.add(new Line(at, line(finding))));

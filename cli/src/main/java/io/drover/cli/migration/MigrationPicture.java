@@ -29,8 +29,8 @@ final class MigrationPicture implements Picture<Migration> {
         }
         long errors = migration.findings().stream().filter(Finding::isError).count();
         if (!migration.findings().isEmpty()) {
-            lines.add("  Findings: %d, errors: %d"
-                    .formatted(migration.findings().size(), errors));
+            lines.add(
+                    "  Findings: %d, errors: %d".formatted(migration.findings().size(), errors));
         }
         lines.addAll(hosts(migration.hosts(), page, rows - lines.size()));
         return lines;

@@ -42,7 +42,8 @@ final class MigrationView implements View<Migration> {
         }
         List<String> lines = new ArrayList<>(fields.lines());
         Table phases = new Table("PHASE", "STATE", "STARTED", "TOOK");
-        migration.phases()
+        migration
+                .phases()
                 .forEach(phase -> phases.row(
                         phase.name(),
                         phase.state(),

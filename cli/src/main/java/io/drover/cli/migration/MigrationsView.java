@@ -21,7 +21,8 @@ final class MigrationsView implements View<Items<Migration>> {
             return List.of("No migrations. Start one with: drover migrate CLUSTER --to PEER");
         }
         Table table = new Table("ID", "CLUSTER", "FROM", "TO", "PHASE", "OUTCOME", "BLACKOUT", "CREATED");
-        migrations.items()
+        migrations
+                .items()
                 .forEach(migration -> table.row(
                         migration.id(),
                         MigrationTexts.cluster(migration),

@@ -16,9 +16,8 @@ final class InvitationView implements View<Invitation> {
 
     @Override
     public List<String> lines(Invitation invitation, Page page) {
-        String command = invitation.command() == null
-                ? "drover peer join " + invitation.invitation()
-                : invitation.command();
+        String command =
+                invitation.command() == null ? "drover peer join " + invitation.invitation() : invitation.command();
         return List.of(
                 "Run this where you are logged in to the other plane. It works once, until %s:"
                         .formatted(Times.at(invitation.expiresAt())),

@@ -46,7 +46,8 @@ public final class PeerJoin implements Callable<Integer> {
         Answer<Peer> peer = session.plane().joinPeer(new Wishes.Join(text, name, allowInbound));
         Printer printer = session.printer();
         if (printer.format() == OutputFormat.TABLE) {
-            printer.line("Paired with plane %s.".formatted(DisplayText.clean(peer.value().name())));
+            printer.line("Paired with plane %s."
+                    .formatted(DisplayText.clean(peer.value().name())));
         } else {
             printer.show(new Answer<>(peer.json(), new Items<>(List.of(peer.value()))), new PeersView());
         }

@@ -29,7 +29,10 @@ public final class Events implements Callable<Integer> {
     @Option(names = "--after", paramLabel = "NUMBER", description = "Only events after this number.")
     @Nullable Long after;
 
-    @Option(names = "--subject", paramLabel = "ID", description = "Only events about this migration, task, host or cluster.")
+    @Option(
+            names = "--subject",
+            paramLabel = "ID",
+            description = "Only events about this migration, task, host or cluster.")
     @Nullable String subject;
 
     public Events(Session session) {

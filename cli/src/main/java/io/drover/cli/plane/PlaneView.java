@@ -28,7 +28,9 @@ final class PlaneView implements View<Plane> {
                 .add("Incarnation", plane.incarnation())
                 .add("Change", plane.change())
                 .add("Clock", Times.at(plane.clock()))
-                .add("Gateways", plane.gateways().stream().map(Gateway::toString).collect(Collectors.joining(", ")))
+                .add(
+                        "Gateways",
+                        plane.gateways().stream().map(Gateway::toString).collect(Collectors.joining(", ")))
                 .lines();
     }
 }

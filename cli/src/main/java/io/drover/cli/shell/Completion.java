@@ -57,8 +57,9 @@ public final class Completion implements Callable<Integer> {
                         switch (shell) {
                             case BASH -> script;
                             // Bash's functions for completion work in zsh once it has loaded its emulation of them.
-                            case ZSH -> "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
-                                    + script;
+                            case ZSH ->
+                                "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
+                                        + script;
                         });
         return ExitCode.OK.number();
     }

@@ -25,6 +25,8 @@ public final class Group implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "'%s' needs a command: %s"
-                        .formatted(spec.qualifiedName(), String.join(", ", spec.subcommands().keySet())));
+                        .formatted(
+                                spec.qualifiedName(),
+                                String.join(", ", spec.subcommands().keySet())));
     }
 }

@@ -23,12 +23,9 @@ public abstract sealed class Launched implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CliException(
-                ExitCode.USAGE,
-                """
+        throw new CliException(ExitCode.USAGE, """
                 'drover %s' is started by the launcher, and this process was started without it.
-                  Run bin/drover %s of the distribution, or: java -cp 'lib/%s/*' %s"""
-                        .formatted(name, name, name, mainClass));
+                  Run bin/drover %s of the distribution, or: java -cp 'lib/%s/*' %s""".formatted(name, name, name, mainClass));
     }
 
     /** The control plane. */

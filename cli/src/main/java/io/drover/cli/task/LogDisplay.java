@@ -35,10 +35,9 @@ final class LogDisplay implements Display<Task> {
         if (closed) {
             return List.of();
         }
-        List<LogLine> lines =
-                session.plane().taskLog(id, printed).value().items().stream()
-                        .filter(line -> line.number() > printed)
-                        .toList();
+        List<LogLine> lines = session.plane().taskLog(id, printed).value().items().stream()
+                .filter(line -> line.number() > printed)
+                .toList();
         for (LogLine line : lines) {
             printer.line(
                     switch (printer.format()) {

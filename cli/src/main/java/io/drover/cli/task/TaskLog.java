@@ -36,7 +36,8 @@ public final class TaskLog implements Callable<Integer> {
         Task last = new Follower<>(
                         session.surroundings(),
                         session.plane(),
-                        new TaskFollowed(session, session.plane().task(id).value().id()),
+                        new TaskFollowed(
+                                session, session.plane().task(id).value().id()),
                         new LogDisplay(session, id))
                 .toTheEnd(Optional.empty())
                 .value();

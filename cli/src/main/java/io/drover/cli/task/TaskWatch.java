@@ -25,8 +25,8 @@ public final class TaskWatch {
 
     /** Returns the exit code. */
     public static int run(Session session, String id, Optional<Duration> limit) {
-        Answer<Task> last = Watching.watch(
-                session, new TaskFollowed(session, id), new TaskNarrator(), new TaskPicture(), limit);
+        Answer<Task> last =
+                Watching.watch(session, new TaskFollowed(session, id), new TaskNarrator(), new TaskPicture(), limit);
         Printer printer = session.printer();
         Task task = last.value();
         if (printer.format() == OutputFormat.TABLE) {
@@ -56,7 +56,8 @@ public final class TaskWatch {
         @Override
         public List<String> draw(Task task, Instant now, Page page, int rows) {
             List<String> lines = new ArrayList<>();
-            lines.add(DisplayText.cut("Task %s: %s".formatted(DisplayText.clean(task.id()), title(task)), page.columns() - 1));
+            lines.add(DisplayText.cut(
+                    "Task %s: %s".formatted(DisplayText.clean(task.id()), title(task)), page.columns() - 1));
             lines.addAll(StepLines.draw(task.steps(), now, page));
             return lines;
         }

@@ -19,7 +19,8 @@ public final class FirstLine {
             byte[] read = in.readNBytes(MAX_BYTES + 1);
             if (read.length > MAX_BYTES) {
                 throw new CliException(
-                        ExitCode.USAGE, "standard input: expected one line, found more than %d bytes".formatted(MAX_BYTES));
+                        ExitCode.USAGE,
+                        "standard input: expected one line, found more than %d bytes".formatted(MAX_BYTES));
             }
             return new String(read, StandardCharsets.UTF_8)
                     .lines()

@@ -30,6 +30,8 @@ public final class SystemTerminal implements Terminal {
     }
 
     /** The terminal where both input and output are one, else none. */
+    // JDK 25 went back to a console that is null where there is no terminal; Error Prone knows JDK 22 to 24.
+    @SuppressWarnings("SystemConsoleNull")
     public static Terminal find() {
         Console console = System.console();
         return console == null || !console.isTerminal() ? new NoTerminal() : new SystemTerminal(console);

@@ -50,8 +50,7 @@ public final class Follower<T> {
                     throw new UnreachableException(
                             "not ended within %s s\n  %s"
                                     .formatted(
-                                            limit.get().toMillis() / 1000.0,
-                                            String.join("\n  ", followed.farewell())),
+                                            limit.get().toMillis() / 1000.0, String.join("\n  ", followed.farewell())),
                             null);
                 }
                 if (answer.isPresent()) {

@@ -28,15 +28,17 @@ public final class StepLines {
                 continue;
             }
             String name = DisplayText.clean(step.name());
-            if (old.equals("PENDING") && step.startedAt() != null && !step.state().equals("RUNNING")) {
+            if (old.equals("PENDING")
+                    && step.startedAt() != null
+                    && !step.state().equals("RUNNING")) {
                 lines.add(new Narrator.Line(step.startedAt(), name + " RUNNING"));
             }
             Instant at = step.endedAt() != null ? step.endedAt() : step.startedAt();
             String lasted = step.startedAt() != null && step.endedAt() != null
                     ? " after " + Times.between(step.startedAt(), step.endedAt(), readAt)
                     : "";
-            lines.add(new Narrator.Line(
-                    at == null ? readAt : at, name + " " + DisplayText.clean(step.state()) + lasted));
+            lines.add(
+                    new Narrator.Line(at == null ? readAt : at, name + " " + DisplayText.clean(step.state()) + lasted));
         }
         return lines;
     }

@@ -38,8 +38,8 @@ public final class WaitOptions {
     /** Refuses to wait for a dry run, which ends at once. */
     public void refuseWith(String option) {
         if (Boolean.TRUE.equals(waiting) || timeout != null) {
-            throw new UsageException("%s starts nothing that could be waited for; leave out --wait and --timeout"
-                    .formatted(option));
+            throw new UsageException(
+                    "%s starts nothing that could be waited for; leave out --wait and --timeout".formatted(option));
         }
     }
 }

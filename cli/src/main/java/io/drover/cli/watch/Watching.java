@@ -18,8 +18,7 @@ public final class Watching {
         Display<T> display = table && surroundings.redraws()
                 ? new ScreenDisplay<>(surroundings, picture)
                 // Other forms keep standard output for the answer.
-                : new LineDisplay<>(
-                        table ? surroundings.out() : surroundings.err(), surroundings.clock(), narrator);
+                : new LineDisplay<>(table ? surroundings.out() : surroundings.err(), surroundings.clock(), narrator);
         return new Follower<>(surroundings, session.plane(), followed, display).toTheEnd(limit);
     }
 }
