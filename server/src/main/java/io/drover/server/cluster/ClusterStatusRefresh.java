@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Reads each cluster at rest now and then, and stores what changed. Thread-safe. */
-final class ClusterStatusRefresh implements SmartLifecycle {
+public final class ClusterStatusRefresh implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterStatusRefresh.class);
     private static final int AT_ONCE = 16;
     private static final double JITTER = 0.2;
@@ -101,7 +101,7 @@ final class ClusterStatusRefresh implements SmartLifecycle {
     }
 
     /** Reads every cluster at rest, once. */
-    void refreshAll() throws InterruptedException {
+    public void refreshAll() throws InterruptedException {
         List<Cluster> clusters =
                 store.read(transaction -> transaction.clusters().list());
         findings.keySet().retainAll(clusters.stream().map(Cluster::id).toList());
