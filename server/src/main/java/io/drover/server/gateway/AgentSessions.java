@@ -125,7 +125,7 @@ public final class AgentSessions {
             candidate.refuse("OVERTAKEN", "the same agent has dialled again meanwhile");
         } else {
             AgentSession asked = before;
-            asked.ping(PING_LIMIT)
+            var ignored = asked.ping(PING_LIMIT)
                     .handleAsync((pong, failure) -> failure == null, threads)
                     .thenAccept(alive -> afterPing(asked, candidate, alive));
         }
