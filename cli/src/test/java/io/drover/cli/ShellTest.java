@@ -30,23 +30,26 @@ class ShellTest {
         assertThat(complete(script, "drover", "cluster", "t")).containsExactly("take-over");
         assertThat(complete(script, "drover", "migrate", "--lea")).containsExactly("--leave-out");
         assertThat(complete(script, "drover", "login", "--tok")).containsExactly("--token-stdin");
+        assertThat(complete(script, "drover", "cluster", "list", "-o", "")).containsExactly("table", "json", "name");
     }
 
     private static List<String> complete(Path script, String... words) throws IOException, InterruptedException {
         String code =
                 "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_drover; printf '%%s\\n' \"${COMPREPLY[@]}\""
                         .formatted(script, String.join(" ", words), words.length - 1);
-        Process bash =
-                new ProcessBuilder("bash", "-c", code).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "-c", code)
+                // Outside of a completion in progress bash complains about compopt, which is right.
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String printed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return printed.lines().map(String::strip).toList();
     }
 
     @Test
-    void zshLoadsItsEmulationOfBashFirst() {
+    void zshLoadsItsEmulationOfBash() {
         assertThat(run("completion", "zsh").out())
-                .startsWith("autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n")
+                .contains("autoload -U +X bashcompinit && bashcompinit")
                 .contains("_complete_drover");
         assertThat(run("completion", "fish").exit()).isEqualTo(2);
     }
