@@ -121,7 +121,6 @@ class MigrateTest {
     @Test
     void redrawsInPlaceOnATerminal() {
         startable();
-        plane.on("GET /cluster", json(200, CLUSTER));
         plane.on("GET /migrations/m-1", json(200, BEGUN), json(200, VOTED), json(200, DONE));
         Cli.Result result = Cli.of(home, plane)
                 .with("NO_COLOR", "1")
