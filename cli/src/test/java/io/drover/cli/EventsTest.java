@@ -55,6 +55,18 @@ class EventsTest {
     }
 
     @Test
+    void anEventThatThePlaneDoesNotKeepIsShownAndNotResumedAfter() {
+        String unkept = ONE.replace("\"number\":1", "\"number\":0");
+        plane.on(
+                "GET /events",
+                events("data: " + TWO + "\n\ndata: " + unkept + "\n\n", exchange -> {}),
+                problem(401, "Not authenticated", "the token has expired", "[]"));
+        assertThat(Cli.of(home, plane).run("events", "--follow", "-o", "name").out())
+                .isEqualTo("2\n0\n");
+        assertThat(plane.requests().get(1).lastEventId()).isEqualTo("2");
+    }
+
+    @Test
     void anEventWithoutEndIsGivenUp() {
         plane.on(
                 "GET /events",
