@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param enrolledAt when it became known
  * @param facts what it told of itself last
  * @param seenAt when its session was last open
+ * @param departedAt when it left with its last cluster; it is known only so that it can be shown the way
  */
 public record Host(
         HostKey key,
@@ -21,4 +22,15 @@ public record Host(
         Fingerprint tls,
         Instant enrolledAt,
         Optional<HostFactsRecord> facts,
-        Optional<Instant> seenAt) {}
+        Optional<Instant> seenAt,
+        Optional<Instant> departedAt) {
+    /** The same host after it left. */
+    public Host departed(Instant at) {
+        return new Host(key, name, tls, enrolledAt, facts, seenAt, Optional.of(at));
+    }
+
+    /** The same host after it came back. */
+    public Host returned() {
+        return new Host(key, name, tls, enrolledAt, facts, seenAt, Optional.empty());
+    }
+}

@@ -11,7 +11,8 @@ public interface TombstoneRepository {
 
     List<Tombstone> list();
 
-    void insert(Tombstone tombstone);
+    /** Stores a new tombstone, or replaces the one of the same cluster and epoch. */
+    void save(Tombstone tombstone);
 
     /** Drops the sealed manifests of those created before a time; returns how many. */
     int dropManifests(Instant createdBefore);

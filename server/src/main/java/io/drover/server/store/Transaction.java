@@ -10,6 +10,7 @@ import io.drover.server.migration.TombstoneRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
 import java.sql.Connection;
 
@@ -37,6 +38,15 @@ public interface Transaction {
 
     EventRepository events();
 
+    AccessTokenRepository accessTokens();
+
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();
+
+    /**
+     * Asks for something to be done once this transaction is durable: on the thread that called
+     * {@link Store#write}, before that returns. It is not done when the transaction is undone. What it throws is logged
+     * and changes nothing, since the transaction is kept by then.
+     */
+    void afterCommit(Runnable action);
 }

@@ -14,11 +14,16 @@ public interface TaskRepository {
     /** The one about a cluster that has not ended, if any. */
     Optional<Task> findActive(String subject);
 
+    /** Stores a new task. Throws IllegalStateException where its ID is there already, or its subject has one that has not ended. */
     void insert(Task task);
 
-    /** Replaces all of it but type, subject and creation. */
+    /**
+     * Replaces all of it but type, subject and creation. Throws IllegalStateException where it is not stored, or where
+     * it begins anew while its subject has another that has not ended.
+     */
     void update(Task task);
 
+    /** Adds a line. Throws IllegalStateException where the task is not stored. */
     void log(TaskId id, Instant at, String line);
 
     /** The lines after a number, oldest first, at most {@code limit}; lines count from 1. */
