@@ -150,6 +150,11 @@ public final class PlaneProcess implements AutoCloseable {
         return settings.log();
     }
 
+    /** The end of its output, for errors, without its administrator's token. */
+    public String lastLines() {
+        return TOKEN.matcher(process().lastLines(20)).replaceAll("drover_...");
+    }
+
     /** Ends it in order (SIGTERM) and waits for its end. */
     public void stop() {
         process().terminate();
