@@ -21,6 +21,14 @@ public interface Kind {
     List<Grant.Rule> inspection(LocalEndpoint endpoint);
 
     /**
+     * The same for an endpoint of a cluster that is known already. To be preferred where there is a profile: a kind may
+     * allow more of what the profile names, such as the path of a health check, and must not allow less.
+     */
+    default List<Grant.Rule> inspection(Profile profile, LocalEndpoint endpoint) {
+        return inspection(endpoint);
+    }
+
+    /**
      * Finds the cluster and its members, and matches them to hosts. Every problem is a finding; none hides another.
      *
      * @throws KindException when so little answers that there is nothing to report on

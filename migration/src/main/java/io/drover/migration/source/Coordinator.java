@@ -19,8 +19,9 @@ import java.util.Optional;
  * The source's side of a migration, as a function from state and event to state and effects.
  *
  * <p>What must survive a crash is stored at five points: when a claim may come to exist, when the migration is decided,
- * when the target serves, when an abort is decided, and at the end. All between is repeated after a restart. Events that
- * come late or twice change nothing. This class keeps nothing and is thread-safe.
+ * when the target serves, when an abort is decided, and at the end; and when an operator leaves a host out. All between
+ * is repeated after a restart. Events that come late or twice change nothing. This class keeps nothing and is
+ * thread-safe.
  */
 public final class Coordinator {
     private final SigningKey key;
@@ -37,10 +38,7 @@ public final class Coordinator {
         return switch (event) {
             case SourceEvent.Resumed ignored -> resumed(state);
             case SourceEvent.PrechecksDone(List<Finding> findings) -> prechecked(state, findings);
-            case SourceEvent.Claimed ignored ->
-                whileGoing(state, Phase.CLAIM)
-                        ? step(state, Phase.CONNECT, new SourceEffect.ConnectHosts())
-                        : unchanged(state);
+            case SourceEvent.Claimed ignored -> claimed(state);
             case SourceEvent.HostConnected(HostKey host) -> connected(state, host);
             case SourceEvent.ManifestHeld(Digest digest) -> manifestHeld(state, digest);
             case SourceEvent.Validated(List<Finding> findings) -> validated(state, findings);
@@ -73,7 +71,12 @@ public final class Coordinator {
             case COMMIT -> SourceTransition.volatileStep(state, new SourceEffect.ActOnDecision());
             case VERIFY ->
                 SourceTransition.volatileStep(state, new SourceEffect.AwaitHosts(), new SourceEffect.Verify());
-            case CONNECT, TRANSFER, VALIDATE, LOCK, SWITCH, CLEANUP ->
+            case SWITCH -> SourceTransition.volatileStep(state, showCertificate(state));
+            case CLEANUP ->
+                state.all(HostStage.ARRIVED)
+                        ? SourceTransition.volatileStep(state, new SourceEffect.CleanUp())
+                        : SourceTransition.volatileStep(state, new SourceEffect.AwaitHosts());
+            case CONNECT, TRANSFER, VALIDATE, LOCK ->
                 throw new IllegalStateException(
                         "a migration resumes in a phase that is never stored: " + state.phase());
             case DONE, ABORTED -> unchanged(state);
@@ -91,21 +94,46 @@ public final class Coordinator {
                 : SourceTransition.stored(told.in(Phase.CLAIM), new SourceEffect.AskClaim());
     }
 
+    /** After a restart the hosts may still have their pending sessions, and say so before the target answers. */
+    private static SourceTransition claimed(SourceState state) {
+        if (!whileGoing(state, Phase.CLAIM)) {
+            return unchanged(state);
+        }
+        SourceState connecting = state.in(Phase.CONNECT);
+        return connecting.all(HostStage.CONNECTED)
+                ? step(connecting, Phase.TRANSFER, new SourceEffect.SendManifest())
+                : SourceTransition.volatileStep(connecting, new SourceEffect.ConnectHosts());
+    }
+
     private static SourceTransition connected(SourceState state, HostKey host) {
+        if (state.isStopping()) {
+            return unchanged(state);
+        }
         SourceState next = state.withHost(host, HostStage.CONNECTED);
         return whileGoing(state, Phase.CONNECT) && next.all(HostStage.CONNECTED)
                 ? step(next, Phase.TRANSFER, new SourceEffect.SendManifest())
                 : SourceTransition.volatileStep(next);
     }
 
-    private static SourceTransition manifestHeld(SourceState state, Digest digest) {
-        SourceState next = state.withManifest(digest);
+    private SourceTransition manifestHeld(SourceState state, Digest digest) {
         if (whileGoing(state, Phase.TRANSFER)) {
-            return step(next, Phase.VALIDATE, new SourceEffect.AskValidation());
+            return step(state.withManifest(digest), Phase.VALIDATE, new SourceEffect.AskValidation());
         }
-        return whileGoing(state, Phase.LOCK)
-                ? SourceTransition.volatileStep(next, new SourceEffect.ConfirmHeld())
-                : unchanged(state);
+        boolean repeated = state.manifest().equals(Optional.of(digest));
+        if (!whileGoing(state, Phase.LOCK) || state.locked().isEmpty() || repeated) {
+            // What is repeated was sent before operations were held; it says nothing of what the target must hold now.
+            return unchanged(state);
+        }
+        return state.locked().get().equals(digest)
+                ? SourceTransition.volatileStep(state.withManifest(digest), new SourceEffect.ConfirmHeld())
+                : abort(
+                        state,
+                        Finding.error(
+                                "MANIFEST_CHANGED",
+                                "cluster " + state.plan().clusterName(),
+                                "manifest %s was sent while operations were held, expected %s"
+                                        .formatted(digest, state.locked().get()),
+                                "retry the migration"));
     }
 
     private SourceTransition validated(SourceState state, List<Finding> findings) {
@@ -121,17 +149,35 @@ public final class Coordinator {
         if (!whileGoing(state, Phase.LOCK)) {
             return unchanged(state);
         }
-        return state.manifest().equals(Optional.of(current))
-                ? SourceTransition.volatileStep(state, new SourceEffect.ConfirmHeld())
-                : SourceTransition.volatileStep(state, new SourceEffect.SendManifest());
+        if (state.locked().isPresent()) {
+            return unchanged(state);
+        }
+        return SourceTransition.volatileStep(
+                state.lockedAt(current),
+                state.manifest().equals(Optional.of(current))
+                        ? new SourceEffect.ConfirmHeld()
+                        : new SourceEffect.SendManifest());
     }
 
     private SourceTransition confirmed(SourceState state, SourceEvent.HeldConfirmed held) {
-        if (!whileGoing(state, Phase.LOCK)) {
+        if (!whileGoing(state, Phase.LOCK)
+                || state.locked().isEmpty()
+                || !state.locked().equals(state.manifest())) {
             return unchanged(state);
         }
         Plan plan = state.plan();
-        if (held.digest().isEmpty() || !held.digest().equals(state.manifest())) {
+        if (!held.begun().equals(plan.ended().electorate())) {
+            return abort(
+                    state,
+                    Finding.error(
+                            "HOSTS_CHANGED",
+                            "cluster " + plan.clusterName(),
+                            "the cluster has %d hosts now, and not the %d hosts of epoch %d that a transfer hands over"
+                                    .formatted(
+                                            held.begun().count(), plan.ended().size(), plan.epoch()),
+                            "retry the migration"));
+        }
+        if (!held.digest().equals(state.manifest())) {
             return abort(
                     state,
                     Finding.error(
@@ -186,8 +232,8 @@ public final class Coordinator {
             return unchanged(state);
         }
         SourceState next = state.in(Phase.VERIFY).served(event.majority(), event.blackout());
-        for (Signed<Vote> vote : event.majority().votes()) {
-            next = next.withHost(vote.statement().host(), HostStage.VOTED);
+        for (HostKey voter : event.majority().voters()) {
+            next = next.withHost(voter, HostStage.VOTED);
         }
         return SourceTransition.stored(next, new SourceEffect.AwaitHosts(), new SourceEffect.Verify());
     }
@@ -214,14 +260,15 @@ public final class Coordinator {
     }
 
     private static SourceTransition leftOut(SourceState state, HostKey host) {
-        if (state.certificate().isEmpty() || !state.plan().ended().contains(host)) {
+        HostStage reached = state.hosts().get(host);
+        boolean waitedFor = reached != null && reached.compareTo(HostStage.ARRIVED) < 0;
+        if (state.certificate().isEmpty() || !waitedFor) {
             return unchanged(state);
         }
         SourceState next = state.withHost(host, HostStage.LEFT_OUT);
-        boolean last = state.phase() == Phase.CLEANUP && !state.all(HostStage.ARRIVED) && next.all(HostStage.ARRIVED);
-        return last
-                ? SourceTransition.volatileStep(next, new SourceEffect.CleanUp())
-                : SourceTransition.volatileStep(next);
+        return next.phase() == Phase.CLEANUP && next.all(HostStage.ARRIVED)
+                ? SourceTransition.stored(next, new SourceEffect.CleanUp())
+                : SourceTransition.stored(next);
     }
 
     /** The decision is stored before anyone hears of it; it unlocks at once, and stays work until the claim is gone. */

@@ -32,6 +32,7 @@ import java.util.Set;
  * @param stop the decision to abort, from then until the end
  * @param findings everything worth telling, oldest first
  * @param blackout from LOCK to the target's serving, once measured
+ * @param locked the digest of the manifest as it was when operations were held, from then on; the target must hold this one
  */
 public record SourceState(
         Plan plan,
@@ -42,7 +43,8 @@ public record SourceState(
         Optional<Majority> majority,
         Optional<Stop> stop,
         List<Finding> findings,
-        Optional<Duration> blackout) {
+        Optional<Duration> blackout,
+        Optional<Digest> locked) {
     public SourceState {
         hosts = Map.copyOf(hosts);
         findings = List.copyOf(findings);
@@ -132,6 +134,7 @@ public record SourceState(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -145,7 +148,8 @@ public record SourceState(
     }
 
     SourceState in(Phase next) {
-        return new SourceState(plan, phase.to(next), hosts, manifest, certificate, majority, stop, findings, blackout);
+        return new SourceState(
+                plan, phase.to(next), hosts, manifest, certificate, majority, stop, findings, blackout, locked);
     }
 
     SourceState withHost(HostKey host, HostStage stage) {
@@ -155,29 +159,37 @@ public record SourceState(
         }
         Map<HostKey, HostStage> changed = new HashMap<>(hosts);
         changed.put(host, stage);
-        return new SourceState(plan, phase, changed, manifest, certificate, majority, stop, findings, blackout);
+        return new SourceState(plan, phase, changed, manifest, certificate, majority, stop, findings, blackout, locked);
     }
 
     SourceState withManifest(Digest held) {
-        return new SourceState(plan, phase, hosts, Optional.of(held), certificate, majority, stop, findings, blackout);
+        return new SourceState(
+                plan, phase, hosts, Optional.of(held), certificate, majority, stop, findings, blackout, locked);
+    }
+
+    SourceState lockedAt(Digest current) {
+        return new SourceState(
+                plan, phase, hosts, manifest, certificate, majority, stop, findings, blackout, Optional.of(current));
     }
 
     SourceState decided(Signed<TransferCertificate> decision) {
-        return new SourceState(plan, phase, hosts, manifest, Optional.of(decision), majority, stop, findings, blackout);
+        return new SourceState(
+                plan, phase, hosts, manifest, Optional.of(decision), majority, stop, findings, blackout, locked);
     }
 
     SourceState served(Majority proof, Optional<Duration> measured) {
-        return new SourceState(plan, phase, hosts, manifest, certificate, Optional.of(proof), stop, findings, measured);
+        return new SourceState(
+                plan, phase, hosts, manifest, certificate, Optional.of(proof), stop, findings, measured, locked);
     }
 
     SourceState stopped(Stop decision) {
         return new SourceState(
-                plan, phase, hosts, manifest, certificate, majority, Optional.of(decision), findings, blackout);
+                plan, phase, hosts, manifest, certificate, majority, Optional.of(decision), findings, blackout, locked);
     }
 
     SourceState reporting(List<Finding> more) {
         List<Finding> all = new java.util.ArrayList<>(findings);
         more.stream().filter(finding -> !all.contains(finding)).forEach(all::add);
-        return new SourceState(plan, phase, hosts, manifest, certificate, majority, stop, all, blackout);
+        return new SourceState(plan, phase, hosts, manifest, certificate, majority, stop, all, blackout, locked);
     }
 }

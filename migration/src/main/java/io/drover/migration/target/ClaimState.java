@@ -1,5 +1,6 @@
 package io.drover.migration.target;
 
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Manifest;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param stage where it stands
  * @param manifest what the source sent; its secrets are still sealed
  * @param certificate the transfer, once seen; stored only together with a majority
- * @param votes the votes seen so far, by host
+ * @param votes the votes seen so far, by host; before the certificate they are not known to be for it
  * @param abort the source's decision, once shown
  */
 public record ClaimState(
@@ -85,8 +86,12 @@ public record ClaimState(
         return new ClaimState(offer, Stage.MANIFEST_HELD, Optional.of(received), certificate, votes, abort);
     }
 
+    /** With the certificate and those of the votes seen so far that are for it. */
     ClaimState shown(Signed<TransferCertificate> transfer) {
-        return new ClaimState(offer, stage, manifest, Optional.of(transfer), votes, abort);
+        Digest digest = transfer.digest();
+        Map<HostKey, Signed<Vote>> counted = new HashMap<>(votes);
+        counted.values().removeIf(vote -> !Majority.counts(vote, transfer.statement(), digest, offer.ended()));
+        return new ClaimState(offer, stage, manifest, Optional.of(transfer), counted, abort);
     }
 
     ClaimState withVote(Signed<Vote> vote) {

@@ -34,6 +34,18 @@ public final class Claimant {
 
     private static TargetTransition onManifest(ClaimState state, Manifest manifest) {
         ClaimOffer offer = state.offer();
+        if (state.manifest().equals(Optional.of(manifest))) {
+            return TargetTransition.volatileStep(state);
+        }
+        if (state.certificate().isPresent() && state.stage().isAbortable()) {
+            return refused(
+                    state,
+                    "MANIFEST_DECIDED",
+                    "manifest %s arrived late: the certificate names manifest %s"
+                            .formatted(
+                                    manifest.digest(),
+                                    state.certificate().get().statement().manifest()));
+        }
         if (!state.stage().isAbortable()) {
             return refused(state, "CLAIM_ENDED", "a manifest arrived for a claim that is %s".formatted(state.stage()));
         }
@@ -52,32 +64,33 @@ public final class Claimant {
                     "the manifest is of cluster %s ('%s') at epoch %d, owned by plane %s; claimed was cluster %s ('%s') at epoch %d of plane %s"
                             .formatted(
                                     manifest.cluster(),
-                                    manifest.name(),
+                                    excerpt(manifest.name()),
                                     manifest.chain().epoch(),
                                     manifest.chain().owner().id(),
                                     offer.cluster(),
-                                    offer.clusterName(),
+                                    excerpt(offer.clusterName()),
                                     offer.epoch(),
                                     offer.source().id()));
         }
-        return state.manifest().equals(Optional.of(manifest))
-                ? TargetTransition.volatileStep(state)
-                : TargetTransition.stored(state.holding(manifest));
+        return TargetTransition.stored(state.holding(manifest));
     }
 
     private static TargetTransition onCertificate(
             ClaimState state, Signed<TransferCertificate> shown, List<Signed<Vote>> votes) {
         if (state.certificate().isPresent()) {
-            return state.certificate().get().digest().equals(shown.digest())
-                    ? onVotes(state, votes)
-                    : refused(
-                            state,
-                            "TWO_CERTIFICATES",
-                            "a second certificate %s for epoch %d; this plane holds %s"
-                                    .formatted(
-                                            shown.digest(),
-                                            shown.statement().epoch(),
-                                            state.certificate().get().digest()));
+            Signed<TransferCertificate> held = state.certificate().get();
+            if (held.digest().equals(shown.digest())) {
+                return onVotes(state, votes);
+            }
+            boolean decidedAnew = state.stage() == Stage.MANIFEST_HELD
+                    && shown.statement().sourceIncarnation() > held.statement().sourceIncarnation();
+            if (!decidedAnew) {
+                return refused(
+                        state,
+                        "TWO_CERTIFICATES",
+                        "a second certificate %s for epoch %d; this plane holds %s"
+                                .formatted(shown.digest(), shown.statement().epoch(), held.digest()));
+            }
         }
         Optional<Finding> wrong = wrongCertificate(state, shown);
         return wrong.isPresent() ? TargetTransition.refused(state, wrong.get()) : onVotes(state.shown(shown), votes);
@@ -92,15 +105,17 @@ public final class Claimant {
         }
         Manifest manifest = state.manifest().orElseThrow();
         if (!certificate.migration().equals(offer.migration())
+                || certificate.sourceIncarnation() < offer.sourceIncarnation()
                 || !certificate.target().equals(offer.target())
                 || !certificate.manifest().equals(manifest.digest())
                 || !certificate.begun().matches(manifest.profile().hosts())) {
             return Optional.of(finding(
                     state,
                     "CERTIFICATE_NOT_AS_CLAIMED",
-                    "the certificate is of migration %s to plane %s with manifest %s; this plane holds manifest %s of migration %s"
+                    "the certificate is of migration %s by incarnation %d to plane %s with manifest %s; this plane holds manifest %s of migration %s"
                             .formatted(
                                     certificate.migration(),
+                                    certificate.sourceIncarnation(),
                                     certificate.target().id(),
                                     certificate.manifest(),
                                     manifest.digest(),
@@ -116,8 +131,7 @@ public final class Claimant {
 
     private static TargetTransition onVotes(ClaimState state, List<Signed<Vote>> votes) {
         if (state.certificate().isEmpty()) {
-            // Votes before the certificate: it comes from the same hosts, and the votes with it.
-            return TargetTransition.volatileStep(state);
+            return TargetTransition.volatileStep(withEarlyVotes(state, votes));
         }
         Signed<TransferCertificate> certificate = state.certificate().get();
         ClaimState next = state;
@@ -137,6 +151,24 @@ public final class Claimant {
         return settled ? TargetTransition.stored(next.at(Stage.SERVING)) : TargetTransition.volatileStep(next);
     }
 
+    /** A host's vote may overtake the certificate. It is kept, and counted once the certificate tells what it is for. */
+    private static ClaimState withEarlyVotes(ClaimState state, List<Signed<Vote>> votes) {
+        ClaimOffer offer = state.offer();
+        ClaimState next = state;
+        for (Signed<Vote> vote : votes) {
+            Vote cast = vote.statement();
+            boolean plausible = next.stage() == Stage.MANIFEST_HELD
+                    && cast.cluster().equals(offer.cluster())
+                    && cast.epoch() == offer.epoch() + 1
+                    && offer.ended().contains(cast.host())
+                    && vote.verifiedBy(cast.host());
+            if (plausible) {
+                next = next.withVote(vote);
+            }
+        }
+        return next;
+    }
+
     private static TargetTransition onAbort(ClaimState state, Signed<Abort> abort) {
         ClaimOffer offer = state.offer();
         if (state.stage() == Stage.ABORTED) {
@@ -147,6 +179,7 @@ public final class Claimant {
                 && decision.cluster().equals(offer.cluster())
                 && decision.source().equals(offer.source().id())
                 && decision.target().equals(offer.target().id())
+                && decision.sourceIncarnation() >= offer.sourceIncarnation()
                 && abort.verifiedBy(offer.source().key());
         if (!genuine) {
             return refused(
@@ -177,6 +210,11 @@ public final class Claimant {
         };
     }
 
+    /** Names come from the other plane, and may be of any length. */
+    private static String excerpt(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
+    }
+
     private static TargetTransition refused(ClaimState state, String code, String seen) {
         return TargetTransition.refused(state, finding(state, code, seen));
     }
@@ -184,7 +222,7 @@ public final class Claimant {
     private static Finding finding(ClaimState state, String code, String seen) {
         return Finding.error(
                 code,
-                "cluster " + state.offer().clusterName(),
+                "cluster " + excerpt(state.offer().clusterName()),
                 seen,
                 "compare 'drover migration show %s' at both planes"
                         .formatted(state.offer().migration()));

@@ -57,18 +57,26 @@ public final class Reaches {
             }
         }
 
+        private static Listener listener(ListeningProcess listening) {
+            return listening
+                    .process()
+                    .map(process -> new Listener(process.pid(), Optional.of(process.started()), process.command()))
+                    .orElseGet(() -> new Listener(0, Optional.empty(), "unknown"));
+        }
+
         @Override
         public Optional<Listener> listener(HostKey host, LocalEndpoint endpoint) throws IOException {
             try {
-                AgentReply<List<ListeningProcess>> reply = Answers.await(
-                        sessions.require(host).askListeners(cluster, epoch, List.of(endpoint), grant));
+                AgentReply<List<ListeningProcess>> reply =
+                        Answers.await(sessions.require(host).askListeners(cluster, epoch, List.of(endpoint), grant));
                 return switch (reply) {
-                    case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) -> listeners.stream()
-                            .filter(listener -> listener.endpoint().equals(endpoint) && listener.listening())
-                            .map(listener -> new Listener(listener.pid(), listener.startedAt(), listener.command()))
-                            .findFirst();
-                    case AgentReply.Refused<List<ListeningProcess>>(String code, String reason) -> throw new IOException(
-                            "the agent refuses: %s: %s".formatted(code, reason));
+                    case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) ->
+                        listeners.stream()
+                                .filter(listener -> listener.endpoint().equals(endpoint) && listener.listening())
+                                .map(Through::listener)
+                                .findFirst();
+                    case AgentReply.Refused<List<ListeningProcess>>(String code, String reason) ->
+                        throw new IOException("the agent refuses: %s: %s".formatted(code, reason));
                 };
             } catch (AgentUnreachableException e) {
                 throw new IOException(e.getMessage(), e);

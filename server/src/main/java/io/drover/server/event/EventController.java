@@ -65,7 +65,9 @@ final class EventController {
             while (!subscription.isCut()) {
                 StringBuilder text = new StringBuilder();
                 for (Event event : subscription.next(HEARTBEAT)) {
-                    text.append("id: ").append(event.number()).append('\n');
+                    if (event.number() > 0) {
+                        text.append("id: ").append(event.number()).append('\n');
+                    }
                     text.append("event: ").append(event.type()).append('\n');
                     text.append("data: ")
                             .append(json.writeValueAsString(EventView.of(event)))

@@ -57,6 +57,10 @@ public final class EventSubscription implements AutoCloseable {
             if (event == null) {
                 return List.of();
             }
+            if (event.number() == 0 && !event.type().isEmpty()) {
+                // Announced and not stored yet: it has no number to go on from.
+                return List.of(event);
+            }
             // Those that came while the stored ones were read are there twice.
             if (event.number() > last) {
                 last = event.number();

@@ -56,6 +56,11 @@ public final class Events implements SmartLifecycle {
         store.write(transaction -> publish(transaction, event));
     }
 
+    /** Tells those who listen now of something that is not durable yet; it is published again when it is. */
+    public void announce(Event event) {
+        subscriptions.forEach(subscription -> subscription.offer(event));
+    }
+
     /** The number of the newest event; 0 where there is none. */
     public long newest() {
         return store.read(transaction -> transaction.events().newest());

@@ -120,7 +120,8 @@ public final class HostEnrolment {
                         attempt.tls(),
                         known.map(Host::enrolledAt).orElse(now),
                         Optional.of(attempt.facts()),
-                        known.flatMap(Host::seenAt)));
+                        known.flatMap(Host::seenAt),
+                        Optional.empty()));
         events.publish(
                 transaction, Event.of(now, "host.enrolled", attempt.host().hex(), Map.of("name", name)));
         return new Outcome.Enrolled(name);

@@ -29,7 +29,14 @@ public final class HostSightings {
                 host,
                 "host.connected",
                 Map.of(),
-                seen -> new Host(seen.key(), seen.name(), seen.tls(), seen.enrolledAt(), facts.or(seen::facts), now()));
+                seen -> new Host(
+                        seen.key(),
+                        seen.name(),
+                        seen.tls(),
+                        seen.enrolledAt(),
+                        facts.or(seen::facts),
+                        now(),
+                        seen.departedAt()));
     }
 
     /** The host's session ended. */
@@ -38,7 +45,14 @@ public final class HostSightings {
                 host,
                 "host.disconnected",
                 Map.of("reason", reason),
-                seen -> new Host(seen.key(), seen.name(), seen.tls(), seen.enrolledAt(), seen.facts(), now()));
+                seen -> new Host(
+                        seen.key(),
+                        seen.name(),
+                        seen.tls(),
+                        seen.enrolledAt(),
+                        seen.facts(),
+                        now(),
+                        seen.departedAt()));
     }
 
     /** The host told of something that must not happen. */

@@ -34,13 +34,7 @@ final class Admission {
 
     List<Finding> check(ClaimOffer offer, Peer source) {
         List<Finding> findings = new ArrayList<>(check(
-                new Wish(
-                        offer.migration(),
-                        offer.cluster(),
-                        offer.clusterName(),
-                        offer.kind(),
-                        offer.fingerprint(),
-                        0),
+                new Wish(offer.migration(), offer.cluster(), offer.clusterName(), offer.kind(), offer.fingerprint(), 0),
                 source));
         findings.addAll(store.read(transaction -> hostConflicts(transaction, offer)));
         return findings;
@@ -50,11 +44,12 @@ final class Admission {
         List<Finding> findings = new ArrayList<>();
         standDown.reason().ifPresent(findings::add);
         if (!source.allowInbound()) {
-            findings.add(Finding.error(
-                    "INBOUND_NOT_ALLOWED",
-                    "peer " + source.name(),
-                    "this plane takes no clusters from peer %s".formatted(source.name()),
-                    "at the target, pair anew with 'drover peer invite --allow-inbound' or 'drover peer join --allow-inbound'"));
+            findings.add(
+                    Finding.error(
+                            "INBOUND_NOT_ALLOWED",
+                            "peer " + source.name(),
+                            "this plane takes no clusters from peer %s".formatted(source.name()),
+                            "at the target, pair anew with 'drover peer invite --allow-inbound' or 'drover peer join --allow-inbound'"));
         }
         if (kinds.named(wish.kind()).isEmpty()) {
             findings.add(Finding.error(
@@ -80,7 +75,8 @@ final class Admission {
         transaction
                 .clusters()
                 .find(wish.cluster())
-                .ifPresent(cluster -> findings.add(present("CLUSTER_ID_AT_TARGET", wish, "ID " + wish.cluster(), cluster)));
+                .ifPresent(cluster ->
+                        findings.add(present("CLUSTER_ID_AT_TARGET", wish, "ID " + wish.cluster(), cluster)));
         transaction
                 .clusters()
                 .findByName(wish.name())
@@ -126,8 +122,8 @@ final class Admission {
         for (ClaimedHost host : offer.hosts()) {
             Optional<Host> byTls = transaction.hosts().findByTls(host.tls());
             Optional<Host> byKey = transaction.hosts().find(host.key());
-            boolean clashes = byTls.isPresent() && !byTls.get().key().equals(host.key())
-                    || byKey.isPresent() && !byKey.get().tls().equals(host.tls());
+            boolean clashes = (byTls.isPresent() && !byTls.get().key().equals(host.key()))
+                    || (byKey.isPresent() && !byKey.get().tls().equals(host.tls()));
             if (clashes) {
                 findings.add(Finding.error(
                         "HOST_KEY_CONFLICT",
@@ -145,5 +141,10 @@ final class Admission {
      * @param manifestBytes about the size of its manifest; 0 where unknown
      */
     record Wish(
-            MigrationId migration, ClusterId cluster, String name, String kind, String fingerprint, long manifestBytes) {}
+            MigrationId migration,
+            ClusterId cluster,
+            String name,
+            String kind,
+            String fingerprint,
+            long manifestBytes) {}
 }

@@ -1,20 +1,18 @@
 package io.drover.server.migration;
 
-import io.drover.migration.identity.MigrationId;
 import io.drover.migration.ownership.Majority;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.Reaches;
 import io.drover.server.event.Events;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
  * What every claim works with.
  *
  * @param settle tells the cluster's hosts that a transfer is settled
- * @param onEnded is told of claims that ended
  */
 record ClaimContext(
         String planeName,
@@ -26,5 +24,4 @@ record ClaimContext(
         Admission admission,
         ClaimJournal journal,
         Consumer<Majority> settle,
-        Consumer<MigrationId> onEnded,
-        Clock clock) {}
+        InstantSource clock) {}

@@ -18,8 +18,8 @@ import io.drover.server.host.Host;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,21 @@ final class ClaimJournal {
     private final Store store;
     private final Events events;
     private final PlaneKeys keys;
+    private final HostSessions.HostFactsKept facts;
     private final String planeName;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    ClaimJournal(Store store, Events events, PlaneKeys keys, String planeName, Clock clock) {
+    ClaimJournal(
+            Store store,
+            Events events,
+            PlaneKeys keys,
+            HostSessions.HostFactsKept facts,
+            String planeName,
+            InstantSource clock) {
         this.store = store;
         this.events = events;
         this.keys = keys;
+        this.facts = facts;
         this.planeName = planeName;
         this.clock = clock;
     }
@@ -108,7 +116,7 @@ final class ClaimJournal {
     }
 
     /** A host that is known keeps its name; a new one whose name is taken gets a number behind it. */
-    private static Host host(Transaction transaction, Member member, Instant at) {
+    private Host host(Transaction transaction, Member member, Instant at) {
         Optional<Host> known = transaction.hosts().find(member.host());
         if (known.isPresent()) {
             return known.get().returned();
@@ -117,6 +125,7 @@ final class ClaimJournal {
         for (int number = 2; transaction.hosts().findByName(name).isPresent(); number++) {
             name = member.name() + "-" + number;
         }
-        return new Host(member.host(), name, member.tls(), at, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Host(
+                member.host(), name, member.tls(), at, facts.of(member.host()), Optional.empty(), Optional.empty());
     }
 }

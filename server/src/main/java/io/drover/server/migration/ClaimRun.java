@@ -9,6 +9,7 @@ import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.SealBrokenException;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Inventory;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +48,13 @@ public final class ClaimRun {
     private final Set<HostKey> connected = new LinkedHashSet<>();
     private final Map<HostKey, Signed<Vote>> arrived = new LinkedHashMap<>();
     private final List<ClaimListener> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<MigrationId> onEnded;
     private volatile ClaimState state;
     private StoredClaim row;
 
-    ClaimRun(ClaimContext context, StoredClaim row) {
+    ClaimRun(ClaimContext context, StoredClaim row, Consumer<MigrationId> onEnded) {
         this.context = context;
+        this.onEnded = onEnded;
         this.row = row;
         this.state = Canonical.decode(ClaimState.class, row.state().bytes());
         this.arrived.putAll(state.votes());
@@ -81,17 +85,22 @@ public final class ClaimRun {
         ClaimState current = state;
         Optional<Manifest> manifest = current.manifest();
         if (manifest.isEmpty()) {
-            return failure("MANIFEST_MISSING", "no manifest is held for migration " + current.offer().migration());
+            return failure(
+                    "MANIFEST_MISSING",
+                    "no manifest is held for migration " + current.offer().migration());
         }
         Optional<Kind> kind = context.kinds().named(current.offer().kind());
         if (kind.isEmpty()) {
-            return failure("KIND_UNKNOWN", "this plane knows no kind '%s'".formatted(current.offer().kind()));
+            return failure(
+                    "KIND_UNKNOWN",
+                    "this plane knows no kind '%s'".formatted(current.offer().kind()));
         }
         if (current.stage() != Stage.SERVING && grant.isEmpty()) {
             return failure("NO_GRANT", "this plane does not own the cluster, and no grant was shown");
         }
         Reach reach = current.stage() == Stage.SERVING
-                ? context.reaches().ofOwner(current.offer().cluster(), current.offer().epoch() + 1)
+                ? context.reaches()
+                        .ofOwner(current.offer().cluster(), current.offer().epoch() + 1)
                 : context.reaches()
                         .ofGrantee(current.offer().cluster(), current.offer().epoch(), grant.orElseThrow());
         try {
@@ -116,6 +125,13 @@ public final class ClaimRun {
     /** Takes the certificate, from whoever shows it. */
     public void show(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes) throws ClaimRefusedException {
         apply(new TargetEvent.CertificateShown(certificate, votes));
+    }
+
+    void shownByHost(Signed<TransferCertificate> certificate, Optional<Signed<Vote>> vote) {
+        if (state.stage() == Stage.MANIFEST_HELD && state.certificate().isEmpty()) {
+            applyQuietly(new TargetEvent.CertificateShown(certificate, List.of()));
+        }
+        vote.ifPresent(this::voted);
     }
 
     void voted(Signed<Vote> vote) {
@@ -198,7 +214,7 @@ public final class ClaimRun {
                 serve(state.majority().orElseThrow());
             }
             if (state.stage().isTerminal()) {
-                context.onEnded().accept(state.offer().migration());
+                onEnded.accept(state.offer().migration());
             }
         } finally {
             mutex.unlock();
@@ -207,7 +223,9 @@ public final class ClaimRun {
 
     /** Votes may arrive before the certificate that they are for. */
     private TargetEvent withKnownVotes(TargetEvent event) {
-        if (event instanceof TargetEvent.CertificateShown(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)) {
+        if (event
+                instanceof
+                TargetEvent.CertificateShown(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)) {
             List<Signed<Vote>> all = new java.util.ArrayList<>(votes);
             all.addAll(arrived.values());
             return new TargetEvent.CertificateShown(certificate, all);

@@ -9,6 +9,7 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.migration.target.ClaimState;
@@ -38,12 +39,13 @@ public final class Claims {
         Store store = context.store();
         store.read(transaction -> transaction.claims().list()).stream()
                 .filter(claim -> !claim.ended())
-                .forEach(claim -> active.put(claim.migration(), new ClaimRun(context, claim)));
+                .forEach(claim -> active.put(claim.migration(), new ClaimRun(context, claim, this::ended)));
     }
 
     /** Reserves a cluster for a migration; empty where it is reserved, now or before; otherwise why not. */
     public Optional<Finding> claim(ClaimOffer offer, Peer source) {
-        if (!offer.source().equals(source.identity()) || !offer.target().equals(context.keys().identity())) {
+        if (!offer.source().equals(source.identity())
+                || !offer.target().equals(context.keys().identity())) {
             return Optional.of(Finding.error(
                     "CLAIM_NOT_FOR_US",
                     "cluster " + offer.clusterName(),
@@ -86,7 +88,7 @@ public final class Claims {
             StoredClaim stored = context.store()
                     .read(transaction -> transaction.claims().find(offer.migration()))
                     .orElseThrow();
-            ClaimRun run = new ClaimRun(context, stored);
+            ClaimRun run = new ClaimRun(context, stored, this::ended);
             active.put(offer.migration(), run);
             return Optional.empty();
         }
@@ -122,11 +124,11 @@ public final class Claims {
         return context.store()
                 .read(transaction -> transaction.claims().find(migration))
                 .filter(row -> row.state().length() > 0)
-                .map(row -> new ClaimRun(context, row));
+                .map(row -> new ClaimRun(context, row, this::ended));
     }
 
     /** Drops ended claims from memory. */
-    void ended(MigrationId migration) {
+    private void ended(MigrationId migration) {
         active.remove(migration);
     }
 
@@ -156,6 +158,14 @@ public final class Claims {
             if (run.state().offer().cluster().equals(vote.statement().cluster())) {
                 run.voted(vote);
             }
+        }
+    }
+
+    /** A host showed the certificate that it follows, and its vote for it. */
+    public void shown(Signed<TransferCertificate> certificate, Optional<Signed<Vote>> vote) {
+        ClaimRun run = active.get(certificate.statement().migration());
+        if (run != null) {
+            run.shownByHost(certificate, vote);
         }
     }
 

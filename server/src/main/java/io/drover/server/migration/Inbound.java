@@ -37,8 +37,7 @@ public final class Inbound {
             String fingerprint,
             long manifestBytes,
             Peer source) {
-        return admission.check(
-                new Admission.Wish(migration, cluster, name, kind, fingerprint, manifestBytes), source);
+        return admission.check(new Admission.Wish(migration, cluster, name, kind, fingerprint, manifestBytes), source);
     }
 
     /** Drops the claim of an aborted migration; a migration that was never claimed here can never be claimed again. */
@@ -64,9 +63,8 @@ public final class Inbound {
     /** What this plane, as a source, decided of a migration to the plane that asks. */
     public DecisionResponse decision(MigrationId migration, Peer target) {
         DecisionResponse.Builder response = DecisionResponse.newBuilder();
-        Optional<SourceState> found = migrations
-                .find(migration)
-                .filter(state -> state.plan().target().equals(target.identity()));
+        Optional<SourceState> found =
+                migrations.find(migration).filter(state -> state.plan().target().equals(target.identity()));
         found.ifPresent(state -> {
             response.setPhase(state.phase().name());
             state.certificate()

@@ -42,8 +42,8 @@ public final class LateHosts {
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
         }
-        boolean concernsUs = report.holdings().stream()
-                .anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
+        boolean concernsUs =
+                report.holdings().stream().anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
         boolean departed = store.read(transaction -> transaction.hosts().find(session.host()))
                 .filter(host -> host.departedAt().isPresent())
                 .isPresent();
@@ -65,7 +65,8 @@ public final class LateHosts {
         if (!missed.isEmpty()) {
             logged(session, "follows cluster " + holding.cluster(), session.showLinks(holding.cluster(), missed));
         }
-        boolean unsettled = !missed.isEmpty() || !holding.settled() && holding.certificate().isPresent();
+        boolean unsettled =
+                !missed.isEmpty() || !holding.settled() && holding.certificate().isPresent();
         if (unsettled) {
             known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
         }
@@ -95,11 +96,11 @@ public final class LateHosts {
     /** The votes by which this plane came to own a cluster. */
     private static Optional<Majority> majorityHere(Transaction transaction, ClusterId cluster) {
         return transaction.claims().list().stream()
-                .filter(claim -> claim.cluster().equals(cluster) && claim.state().length() > 0)
-                .map(claim -> Canonical.decode(
-                        ClaimState.class, claim.state().bytes()))
-                .filter(claim -> claim.stage() == ClaimState.Stage.SERVING
-                        || claim.stage() == ClaimState.Stage.FINISHED)
+                .filter(claim ->
+                        claim.cluster().equals(cluster) && claim.state().length() > 0)
+                .map(claim -> Canonical.decode(ClaimState.class, claim.state().bytes()))
+                .filter(claim ->
+                        claim.stage() == ClaimState.Stage.SERVING || claim.stage() == ClaimState.Stage.FINISHED)
                 .max(Comparator.comparingLong(claim -> claim.offer().epoch()))
                 .flatMap(ClaimState::majority);
     }

@@ -69,7 +69,10 @@ public final class MigrationService implements TaskHandler {
             refuseUnlessAtRest(cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(SourceJournal.row(state, 0));
-            transaction.tasks().insert(MigrationTasks.created(prepared.plan(), prepared.peer().name(), at));
+            transaction
+                    .tasks()
+                    .insert(MigrationTasks.created(
+                            prepared.plan(), prepared.peer().name(), at));
             events.publish(
                     transaction,
                     Event.of(
@@ -120,12 +123,14 @@ public final class MigrationService implements TaskHandler {
         Peer peer = context.store()
                 .read(transaction -> transaction.peers().find(plan.target().id()))
                 .orElseThrow(() -> ProblemException.notFound(
-                        "PEER_UNKNOWN", "plane %s is no peer any more".formatted(plan.target().id())));
+                        "PEER_UNKNOWN",
+                        "plane %s is no peer any more".formatted(plan.target().id())));
         Set<String> leftOut = new HashSet<>();
         context.store()
                 .read(transaction -> transaction.clusters().find(plan.cluster()))
                 .ifPresent(cluster -> plan.leftOut()
-                        .forEach(host -> cluster.profile().member(host).ifPresent(member -> leftOut.add(member.name()))));
+                        .forEach(host ->
+                                cluster.profile().member(host).ifPresent(member -> leftOut.add(member.name()))));
         return start(new MigrationRequest(plan.cluster().value(), peer.name(), leftOut, plan.keepHosts()));
     }
 
@@ -156,7 +161,8 @@ public final class MigrationService implements TaskHandler {
     /** A host showed its vote. */
     public void voted(Signed<Vote> vote) {
         running.values().stream()
-                .filter(run -> run.state().plan().cluster().equals(vote.statement().cluster()))
+                .filter(run ->
+                        run.state().plan().cluster().equals(vote.statement().cluster()))
                 .forEach(run -> run.work().voted(vote));
     }
 
@@ -178,16 +184,17 @@ public final class MigrationService implements TaskHandler {
         }
         context.awaitGood();
         Peer peer = context.store()
-                .read(transaction -> transaction.peers().find(state.plan().target().id()))
+                .read(transaction ->
+                        transaction.peers().find(state.plan().target().id()))
                 .orElseThrow(() -> new IllegalStateException("migration %s goes to plane %s, which is no peer any more"
                         .formatted(id, state.plan().target().id())));
         Cluster cluster = context.store()
                 .read(transaction -> transaction.clusters().find(state.plan().cluster()))
-                .orElseThrow(() ->
-                        new IllegalStateException("cluster %s is gone".formatted(state.plan().cluster())));
-        Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException(
-                        "kind '%s' is not known any more".formatted(cluster.profile().kind())));
+                        "cluster %s is gone".formatted(state.plan().cluster())));
+        Kind kind = kinds.named(cluster.profile().kind())
+                .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
+                        .formatted(cluster.profile().kind())));
         SourceWork work = new SourceWork(context, peer, kind);
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
@@ -208,9 +215,10 @@ public final class MigrationService implements TaskHandler {
                 .orElseThrow(() -> unknownCluster(request.cluster()));
         if (request.peer().equals(context.planeName())
                 || request.peer().equals(context.keys().id().value())) {
-            throw ProblemException.invalid(
+            throw ProblemException.badRequest(
                     "TARGET_IS_SOURCE",
-                    "cluster '%s' is at plane '%s' already; name another plane".formatted(cluster.name(), request.peer()));
+                    "cluster '%s' is at plane '%s' already; name another plane"
+                            .formatted(cluster.name(), request.peer()));
         }
         Peer peer = context.store()
                 .read(transaction -> transaction.peers().findByName(request.peer()))
@@ -223,13 +231,13 @@ public final class MigrationService implements TaskHandler {
                     .filter(member -> member.name().equals(name))
                     .map(Member::host)
                     .findFirst()
-                    .orElseThrow(() -> ProblemException.invalid(
+                    .orElseThrow(() -> ProblemException.badRequest(
                             "HOST_NOT_IN_CLUSTER", "cluster '%s' has no host '%s'".formatted(cluster.name(), name))));
         }
         try {
             return new Prepared(plan(request, cluster, peer, leftOut), cluster, peer);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("MIGRATION_IMPOSSIBLE", String.valueOf(e.getMessage()));
+            throw ProblemException.badRequest("MIGRATION_IMPOSSIBLE", String.valueOf(e.getMessage()));
         }
     }
 
@@ -274,12 +282,14 @@ public final class MigrationService implements TaskHandler {
 
     private static ProblemException unknownCluster(String name) {
         return ProblemException.notFound(
-                "CLUSTER_UNKNOWN", "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
+                "CLUSTER_UNKNOWN",
+                "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
     }
 
     private static ProblemException unknownMigration(MigrationId id) {
         return ProblemException.notFound(
-                "MIGRATION_UNKNOWN", "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id));
+                "MIGRATION_UNKNOWN",
+                "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id));
     }
 
     private record Prepared(SourceState.Plan plan, Cluster cluster, Peer peer) {}

@@ -69,14 +69,15 @@ final class MigrationTasks {
     private static TaskState taskState(SourceState state) {
         return switch (state.phase()) {
             case DONE -> TaskState.SUCCEEDED;
-            case ABORTED -> state.stop()
-                            .map(stop -> stop.reason().code())
-                            .filter(MigrationService.ABORTED_BY_OPERATOR::equals)
-                            .isPresent()
-                    ? TaskState.CANCELLED
-                    : TaskState.FAILED;
-            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP -> TaskState
-                    .RUNNING;
+            case ABORTED ->
+                state.stop()
+                                .map(stop -> stop.reason().code())
+                                .filter(MigrationService.ABORTED_BY_OPERATOR::equals)
+                                .isPresent()
+                        ? TaskState.CANCELLED
+                        : TaskState.FAILED;
+            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP ->
+                TaskState.RUNNING;
         };
     }
 

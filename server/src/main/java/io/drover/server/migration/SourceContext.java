@@ -8,7 +8,7 @@ import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerChannels;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** What every migration at its source works with. */
@@ -22,7 +22,7 @@ record SourceContext(
         ClusterLocks locks,
         Prechecks prechecks,
         StandDown standDown,
-        Clock clock) {
+        InstantSource clock) {
     /** Waits while this plane stands down: a restored plane moves no migration on. */
     void awaitGood() throws InterruptedException {
         while (standDown.reason().isPresent()) {

@@ -16,8 +16,8 @@ import io.drover.server.host.HostRepository;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskId;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +30,13 @@ import java.util.Optional;
 final class SourceJournal {
     private final Store store;
     private final Events events;
-    private final Clock clock;
+    private final InstantSource clock;
     private final PhaseTimes times;
     private final List<Event> unstored = new ArrayList<>();
     private final SourceWork work;
     private StoredMigration row;
 
-    SourceJournal(Store store, Events events, Clock clock, StoredMigration row, SourceWork work) {
+    SourceJournal(Store store, Events events, InstantSource clock, StoredMigration row, SourceWork work) {
         this.store = store;
         this.events = events;
         this.clock = clock;
@@ -111,7 +111,8 @@ final class SourceJournal {
                         at, "migration.host", subject, Map.of("host", host.hex(), "state", String.valueOf(stage))));
             }
         }
-        for (Finding finding : after.findings().subList(before.findings().size(), after.findings().size())) {
+        for (Finding finding : after.findings()
+                .subList(before.findings().size(), after.findings().size())) {
             changes.add(Event.of(
                     at,
                     "migration.finding",
@@ -126,7 +127,10 @@ final class SourceJournal {
         if (after.phase() != before.phase()) {
             times.entered(after.phase(), at);
             changes.add(Event.of(
-                    at, "migration.phase", subject, Map.of("phase", after.phase().name())));
+                    at,
+                    "migration.phase",
+                    subject,
+                    Map.of("phase", after.phase().name())));
         }
         if (after.phase().isTerminal()) {
             Map<String, String> details = after.blackout().isPresent()
@@ -162,7 +166,9 @@ final class SourceJournal {
                         plan.clusterName(),
                         plan.migration(),
                         plan.target().id(),
-                        cluster.chain().followedBy(new Link.Transfer(state.certificate().orElseThrow())),
+                        cluster.chain()
+                                .followedBy(
+                                        new Link.Transfer(state.certificate().orElseThrow())),
                         Optional.empty(),
                         work.sealedManifest(),
                         at));
@@ -186,8 +192,8 @@ final class SourceJournal {
         List<Cluster> others = transaction.clusters().list();
         HostRepository repository = transaction.hosts();
         for (HostKey key : hosts) {
-            boolean usedElsewhere =
-                    others.stream().anyMatch(other -> other.profile().member(key).isPresent());
+            boolean usedElsewhere = others.stream()
+                    .anyMatch(other -> other.profile().member(key).isPresent());
             if (!usedElsewhere) {
                 repository.find(key).ifPresent(host -> repository.save(host.departed(at)));
             }

@@ -12,6 +12,7 @@ import io.drover.migration.manifest.Inventory;
 import io.drover.migration.manifest.InventoryDifference;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.Member;
+import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Grant;
@@ -35,9 +36,7 @@ import io.drover.server.peer.Peer;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +112,11 @@ final class SourceWork {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 // A fault of ours must not leave the migration hanging: before the commit it is given up.
-                LOG.error("migration {}: {} failed", plan().migration(), effect.getClass().getSimpleName(), e);
+                LOG.error(
+                        "migration {}: {} failed",
+                        plan().migration(),
+                        effect.getClass().getSimpleName(),
+                        e);
                 post(new SourceEvent.AbortAsked(Finding.error(
                         "INTERNAL_ERROR",
                         "migration " + plan().migration(),
@@ -205,11 +208,12 @@ final class SourceWork {
                 connectedThere.add(host);
                 connectedIfBothSay(host);
             }
-            case TargetFollower.Report.Serving(var majority) -> post(new SourceEvent.Serving(
-                    majority,
-                    locked && lockedNanos != 0
-                            ? Optional.of(Duration.ofNanos(System.nanoTime() - lockedNanos))
-                            : Optional.empty()));
+            case TargetFollower.Report.Serving(var majority) ->
+                post(new SourceEvent.Serving(
+                        majority,
+                        locked && lockedNanos != 0
+                                ? Optional.of(Duration.ofNanos(System.nanoTime() - lockedNanos))
+                                : Optional.empty()));
             case TargetFollower.Report.Arrived(HostKey host) -> post(new SourceEvent.HostArrived(host));
         }
     }
@@ -308,8 +312,8 @@ final class SourceWork {
     private void sendManifest() throws InterruptedException {
         tryAtTarget(() -> {
             Manifest manifest = manifest();
-            SealedManifest box =
-                    SealedManifest.seal(plan().migration(), manifest, plan().target().sealingKey());
+            SealedManifest box = SealedManifest.seal(
+                    plan().migration(), manifest, plan().target().sealingKey());
             Digest held = target.transfer(box);
             if (!held.equals(manifest.digest())) {
                 throw new PeerException(
@@ -334,10 +338,11 @@ final class SourceWork {
 
     private void askValidation() throws InterruptedException {
         Plan plan = plan();
-        List<Grant.Rule> rules = cluster().profile().members().stream()
+        Profile profile = cluster().profile();
+        List<Grant.Rule> rules = profile.members().stream()
                 .flatMap(member -> member.endpoints().stream())
                 .distinct()
-                .flatMap(endpoint -> kind.inspection(endpoint).stream())
+                .flatMap(endpoint -> kind.inspection(profile, endpoint).stream())
                 .toList();
         Signed<Grant> grant = Signed.by(
                 context.keys().signingKey(),
@@ -366,8 +371,7 @@ final class SourceWork {
     private List<Finding> compareOnce(Optional<Signed<Grant>> grant) throws PeerException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         Optional<Inventory> own = readHere(findings);
-        PeerCalls.Validation there =
-                target.validate(plan().migration(), plan().cluster(), grant);
+        PeerCalls.Validation there = target.validate(plan().migration(), plan().cluster(), grant);
         findings.addAll(there.findings());
         if (own.isEmpty()) {
             findings.add(Finding.warning(
@@ -464,22 +468,29 @@ final class SourceWork {
         try {
             target.show(plan().migration(), certificate, List.copyOf(votes.values()))
                     .ifPresent(refused -> LOG.error(
-                            "migration {}: the target refuses the certificate: {}", plan().migration(), refused.seen()));
+                            "migration {}: the target refuses the certificate: {}",
+                            plan().migration(),
+                            refused.seen()));
         } catch (PeerException e) {
             LOG.warn("migration {}: the certificate is shown again: {}", plan().migration(), e.getMessage());
         }
     }
 
     private void showHost(Member member, Signed<TransferCertificate> certificate) {
-        context.sessions().session(member.host()).ifPresent(session -> session.showLinks(
-                        plan().cluster(), List.of(new Link.Transfer(certificate)))
-                .whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        took(member, result);
-                    } else {
-                        LOG.warn("migration {}: host {}: {}", plan().migration(), member.name(), failure.getMessage());
-                    }
-                }));
+        context.sessions()
+                .session(member.host())
+                .ifPresent(session -> session.showLinks(plan().cluster(), List.of(new Link.Transfer(certificate)))
+                        .whenComplete((result, failure) -> {
+                            if (failure == null) {
+                                took(member, result);
+                            } else {
+                                LOG.warn(
+                                        "migration {}: host {}: {}",
+                                        plan().migration(),
+                                        member.name(),
+                                        failure.getMessage());
+                            }
+                        }));
     }
 
     private void took(Member member, CommandResult result) {
@@ -487,8 +498,9 @@ final class SourceWork {
             case CommandResult.Voted(Signed<Vote> vote) -> voted(vote);
             case CommandResult.Accepted ignored -> {}
             case CommandResult.Promised ignored -> {}
-            case CommandResult.Refused(String code, String reason) -> LOG.warn(
-                    "migration {}: host {} does not vote: {}: {}", plan().migration(), member.name(), code, reason);
+            case CommandResult.Refused(String code, String reason) ->
+                LOG.warn(
+                        "migration {}: host {} does not vote: {}: {}", plan().migration(), member.name(), code, reason);
         }
     }
 
@@ -498,8 +510,7 @@ final class SourceWork {
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int attempt = 0; attempt < READINGS; attempt++) {
             try {
-                PeerCalls.Validation after =
-                        target.validate(plan().migration(), plan().cluster(), Optional.empty());
+                PeerCalls.Validation after = target.validate(plan().migration(), plan().cluster(), Optional.empty());
                 post(new SourceEvent.Verified(verification(before, after)));
                 return;
             } catch (PeerException e) {
@@ -535,8 +546,7 @@ final class SourceWork {
                     "cluster " + plan().clusterName(),
                     "%d identities and %d observations are the same before and after"
                             .formatted(
-                                    before.identity().size(),
-                                    before.observed().size()),
+                                    before.identity().size(), before.observed().size()),
                     "none"));
         }
         return findings;
@@ -580,10 +590,15 @@ final class SourceWork {
 
     private void withdrawFrom(AgentSession session, HostKey host) throws InterruptedException {
         try {
-            CommandResult result = Answers.await(
-                    session.withdrawPending(plan().cluster(), plan().epoch(), plan().migration()));
+            CommandResult result =
+                    Answers.await(session.withdrawPending(plan().cluster(), plan().epoch(), plan().migration()));
             if (result instanceof CommandResult.Refused(String code, String reason)) {
-                LOG.warn("migration {}: host {} keeps its pending session: {}: {}", plan().migration(), host, code, reason);
+                LOG.warn(
+                        "migration {}: host {} keeps its pending session: {}: {}",
+                        plan().migration(),
+                        host,
+                        code,
+                        reason);
             }
         } catch (AgentUnreachableException e) {
             // The next attempt, or the next owner's offer, replaces what the host still keeps.
@@ -600,7 +615,10 @@ final class SourceWork {
                     post(new SourceEvent.ClaimGone());
                     return;
                 }
-                LOG.error("migration {}: the target keeps its claim: {}", plan().migration(), kept.get().seen());
+                LOG.error(
+                        "migration {}: the target keeps its claim: {}",
+                        plan().migration(),
+                        kept.get().seen());
             } catch (PeerException e) {
                 LOG.warn("migration {}: the abort is shown again: {}", plan().migration(), e.getMessage());
             }
@@ -638,8 +656,8 @@ final class SourceWork {
     private Cluster cluster() {
         return context.store()
                 .read(transaction -> transaction.clusters().find(plan().cluster()))
-                .orElseThrow(() -> new IllegalStateException(
-                        "cluster %s is gone while it migrates".formatted(plan().cluster())));
+                .orElseThrow(() ->
+                        new IllegalStateException("cluster %s is gone while it migrates".formatted(plan().cluster())));
     }
 
     private SourceState state() {

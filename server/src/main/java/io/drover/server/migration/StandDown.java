@@ -24,12 +24,13 @@ public final class StandDown {
         if (own.isBehind(remembered)) {
             proof.compareAndSet(
                     Optional.empty(),
-                    Optional.of(Finding.error(
-                            "PLANE_RESTORED",
-                            "this plane",
-                            "%s remembers this plane at %s; its own clock is %s, so it was restored from an old copy"
-                                    .formatted(witness, remembered, own),
-                            "stop this server and start the newest copy of the plane's store; until then it commands nothing")));
+                    Optional.of(
+                            Finding.error(
+                                    "PLANE_RESTORED",
+                                    "this plane",
+                                    "%s remembers this plane at %s; its own clock is %s, so it was restored from an old copy"
+                                            .formatted(witness, remembered, own),
+                                    "stop this server and start the newest copy of the plane's store; until then it commands nothing")));
         }
         return proof.get().isPresent();
     }

@@ -86,20 +86,24 @@ final class TargetFollower implements AutoCloseable {
         public void onNext(TargetReport report) {
             try {
                 switch (report.getReportCase()) {
-                    case HOST_CONNECTED -> listener.accept(new Report.Connected(
-                            new HostKey(report.getHostConnected().getHostKey())));
-                    case SERVING -> listener.accept(new Report.Serving(
-                            Canonical.decode(Majority.class, report.getServing().toByteArray())));
-                    case HOST_ARRIVED -> listener.accept(new Report.Arrived(
-                            new HostKey(report.getHostArrived().getHostKey())));
-                    case PROBLEM -> LOG.warn(
-                            "migration {}: peer {} reports {}: {}",
-                            plan.migration(),
-                            target.name(),
-                            report.getProblem().getCode(),
-                            report.getProblem().getSeen());
-                    case REPORT_NOT_SET -> LOG.warn(
-                            "migration {}: peer {} sent an empty report", plan.migration(), target.name());
+                    case HOST_CONNECTED ->
+                        listener.accept(new Report.Connected(
+                                new HostKey(report.getHostConnected().getHostKey())));
+                    case SERVING ->
+                        listener.accept(new Report.Serving(Canonical.decode(
+                                Majority.class, report.getServing().toByteArray())));
+                    case HOST_ARRIVED ->
+                        listener.accept(new Report.Arrived(
+                                new HostKey(report.getHostArrived().getHostKey())));
+                    case PROBLEM ->
+                        LOG.warn(
+                                "migration {}: peer {} reports {}: {}",
+                                plan.migration(),
+                                target.name(),
+                                report.getProblem().getCode(),
+                                report.getProblem().getSeen());
+                    case REPORT_NOT_SET ->
+                        LOG.warn("migration {}: peer {} sent an empty report", plan.migration(), target.name());
                 }
             } catch (MalformedException | IllegalArgumentException e) {
                 LOG.warn(

@@ -34,7 +34,6 @@ public record Tombstone(
         Optional<SealedManifest> manifest,
         Instant createdAt) {
     Tombstone settledBy(Majority proof) {
-        return new Tombstone(
-                cluster, epoch, name, migration, target, chain, Optional.of(proof), manifest, createdAt);
+        return new Tombstone(cluster, epoch, name, migration, target, chain, Optional.of(proof), manifest, createdAt);
     }
 }

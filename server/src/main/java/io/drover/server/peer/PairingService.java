@@ -17,12 +17,13 @@ import io.drover.server.web.ProblemException;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Pairs this plane with others: each pins the other's keys, and says for itself whether it takes clusters from the other.
  * Thread-safe.
  */
-public final class PairingService {
+public final class PairingService implements Pairing {
     private static final Logger LOG = LoggerFactory.getLogger(PairingService.class);
     private static final int SECRET_BYTES = 32;
 
@@ -38,8 +39,8 @@ public final class PairingService {
     private final PlaneKeys keys;
     private final PlaneGreeting greeting;
     private final PeerChannels channels;
-    private final List<GatewayAddress> ownGateways;
-    private final Clock clock;
+    private final Supplier<List<GatewayAddress>> ownGateways;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     public PairingService(
@@ -47,18 +48,19 @@ public final class PairingService {
             PlaneKeys keys,
             PlaneGreeting greeting,
             PeerChannels channels,
-            List<GatewayAddress> ownGateways,
-            Clock clock) {
+            Supplier<List<GatewayAddress>> ownGateways,
+            InstantSource clock) {
         this.store = store;
         this.keys = keys;
         this.greeting = greeting;
         this.channels = channels;
-        this.ownGateways = List.copyOf(ownGateways);
+        this.ownGateways = ownGateways;
         this.clock = clock;
     }
 
     /** Makes an invitation, good for one pairing. */
-    public PeerInvitation invite(Optional<String> peerName, boolean allowInbound, Duration validFor) {
+    @Override
+    public Invited invite(Optional<String> peerName, boolean allowInbound, Duration validFor) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -69,13 +71,17 @@ public final class PairingService {
                     .insert(new Invitation(digest(secret), peerName, allowInbound, expires, Optional.empty()));
             return expires;
         });
-        return new PeerInvitation(secret, keys.identity(), ownGateways, expires);
+        String invitation = new PeerInvitation(secret, keys.identity(), ownGateways.get(), expires).encode();
+        return new Invited(invitation, "drover peer join %s".formatted(invitation), expires);
     }
 
     /** Joins by an invitation of another plane. */
-    public Peer join(PeerInvitation invitation, Optional<String> name, boolean allowInbound) {
+    @Override
+    public PeerView join(String text, Optional<String> name, boolean allowInbound) {
+        PeerInvitation invitation = invitation(text);
         if (invitation.plane().id().equals(keys.id())) {
-            throw ProblemException.invalid("PEER_IS_SELF", "the invitation is this plane's own; use it at the other plane");
+            throw ProblemException.badRequest(
+                    "PEER_IS_SELF", "the invitation is this plane's own; use it at the other plane");
         }
         PeerCalls calls = new PeerCalls(invitation.plane().id().value(), invitation.gateways(), channels);
         PairResponse response;
@@ -87,7 +93,7 @@ public final class PairingService {
                     .build());
         } catch (PeerException e) {
             throw switch (e.failure()) {
-                case UNREACHABLE -> ProblemException.unavailable(e.finding().code(), String.valueOf(e.getMessage()));
+                case UNREACHABLE -> ProblemException.conflict(e.finding().code(), String.valueOf(e.getMessage()));
                 case GARBAGE, REFUSED -> ProblemException.conflict("PAIRING_REFUSED", String.valueOf(e.getMessage()));
             };
         }
@@ -101,18 +107,22 @@ public final class PairingService {
         if (!peer.identity().equals(invitation.plane())) {
             throw ProblemException.conflict(
                     "PEER_IS_ANOTHER",
-                    "plane %s answers with other keys than its invitation names".formatted(peer.identity().id()));
+                    "plane %s answers with other keys than its invitation names"
+                            .formatted(peer.identity().id()));
         }
-        return saved(peer);
+        return PeerView.of(
+                saved(peer), Optional.of(true), Optional.of(response.getPlane().getVersion()));
     }
 
     /** Takes in a plane that shows an invitation's secret. Throws StatusRuntimeException, with the reason, where it may not. */
     PairResponse accept(PairRequest request, Fingerprint shown) {
         Digest secret = digest(request.getSecret());
-        Invitation invitation = store.read(transaction -> transaction.invitations().find(secret))
+        Invitation invitation = store.read(
+                        transaction -> transaction.invitations().find(secret))
                 .orElseThrow(() -> refused("the invitation is unknown to this plane"));
         if (invitation.usedAt().isPresent()) {
-            throw refused("the invitation was used on %s; ask for a new one".formatted(invitation.usedAt().get()));
+            throw refused("the invitation was used on %s; ask for a new one"
+                    .formatted(invitation.usedAt().get()));
         }
         if (!clock.instant().isBefore(invitation.expiresAt())) {
             throw refused("the invitation expired on %s; ask for a new one".formatted(invitation.expiresAt()));
@@ -124,7 +134,8 @@ public final class PairingService {
             throw refused(incompatible.get().seen());
         }
         Peer peer = peerOf(hello, invitation.peerName(), invitation.allowInbound());
-        boolean ownKey = peer.gateways().stream().anyMatch(gateway -> gateway.fingerprint().equals(shown));
+        boolean ownKey = peer.gateways().stream()
+                .anyMatch(gateway -> gateway.fingerprint().equals(shown));
         if (!ownKey) {
             throw refused("the joining plane shows another TLS key than the one it tells of");
         }
@@ -142,7 +153,11 @@ public final class PairingService {
             }
             return peer;
         });
-        LOG.info("paired with plane {} ({}), inbound {}", peer.name(), peer.identity().id(), peer.allowInbound());
+        LOG.info(
+                "paired with plane {} ({}), inbound {}",
+                peer.name(),
+                peer.identity().id(),
+                peer.allowInbound());
         return PairResponse.newBuilder()
                 .setPlane(greeting.hello())
                 .setAllowInbound(invitation.allowInbound())
@@ -164,11 +179,18 @@ public final class PairingService {
         return store.read(transaction -> transaction.peers().findByTls(tls));
     }
 
-    public List<Peer> list() {
-        return store.read(transaction -> transaction.peers().list());
+    @Override
+    public List<PeerView> list() {
+        List<Peer> peers = store.read(transaction -> transaction.peers().list());
+        return peers.parallelStream()
+                .map(peer -> {
+                    Optional<PlaneHello> hello = greet(peer);
+                    return PeerView.of(peer, Optional.of(hello.isPresent()), hello.map(PlaneHello::getVersion));
+                })
+                .toList();
     }
 
-    public Peer find(String nameOrId) {
+    private Peer find(String nameOrId) {
         return store.read(transaction -> transaction.peers().list()).stream()
                 .filter(peer -> peer.name().equals(nameOrId)
                         || peer.identity().id().value().equals(nameOrId))
@@ -179,6 +201,7 @@ public final class PairingService {
     }
 
     /** Unpairs; refused while a migration to it, or a claim of it, has not ended. */
+    @Override
     public void remove(String nameOrId) {
         Peer peer = find(nameOrId);
         PlaneId id = peer.identity().id();
@@ -188,7 +211,8 @@ public final class PairingService {
             if (claimed || migrating) {
                 throw ProblemException.conflict(
                         "PEER_IN_USE",
-                        "a migration is in progress; peer '%s' can be removed when it has ended".formatted(peer.name()));
+                        "a migration is in progress; peer '%s' can be removed when it has ended"
+                                .formatted(peer.name()));
             }
             transaction.peers().delete(id);
             return id;
@@ -196,12 +220,20 @@ public final class PairingService {
     }
 
     /** Whether a peer answers now, and what it runs. */
-    public Optional<PlaneHello> greet(Peer peer) {
+    private Optional<PlaneHello> greet(Peer peer) {
         try {
             return Optional.of(new PeerCalls(peer, channels).greet(greeting.hello()));
         } catch (PeerException e) {
             LOG.info("peer {}: {}", peer.name(), e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static PeerInvitation invitation(String text) {
+        try {
+            return PeerInvitation.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("INVITATION_INVALID", String.valueOf(e.getMessage()));
         }
     }
 

@@ -135,8 +135,8 @@ public final class PeerCalls {
         return new Validation(
                 answer.getInventory().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(decode(() ->
-                                Canonical.decode(Inventory.class, answer.getInventory().toByteArray()))),
+                        : Optional.of(decode(() -> Canonical.decode(
+                                Inventory.class, answer.getInventory().toByteArray()))),
                 findings(answer.getFindingsList()));
     }
 
@@ -184,8 +184,7 @@ public final class PeerCalls {
         return name;
     }
 
-    private <T> T call(Duration patience, Function<PlanePeerGrpc.PlanePeerBlockingStub, T> call)
-            throws PeerException {
+    private <T> T call(Duration patience, Function<PlanePeerGrpc.PlanePeerBlockingStub, T> call) throws PeerException {
         try {
             return call.apply(PlanePeerGrpc.newBlockingStub(channel())
                     .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS));
@@ -217,23 +216,26 @@ public final class PeerCalls {
 
     private PeerException failed(StatusRuntimeException e) {
         Status status = e.getStatus();
-        String why = Optional.ofNullable(status.getDescription()).orElse(status.getCode().name());
+        String why = Optional.ofNullable(status.getDescription())
+                .orElse(status.getCode().name());
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
         String text = root == e ? why : why + ": " + root.getMessage();
         return switch (status.getCode()) {
-            case UNAVAILABLE, CANCELLED, UNKNOWN -> new PeerException(
-                    PeerException.Failure.UNREACHABLE,
-                    name,
-                    "peer %s at %s cannot be reached: %s".formatted(name, gateways, text),
-                    e);
-            case DEADLINE_EXCEEDED -> new PeerException(
-                    PeerException.Failure.UNREACHABLE,
-                    name,
-                    "peer %s at %s did not answer in time".formatted(name, gateways),
-                    e);
+            case UNAVAILABLE, CANCELLED, UNKNOWN ->
+                new PeerException(
+                        PeerException.Failure.UNREACHABLE,
+                        name,
+                        "peer %s at %s cannot be reached: %s".formatted(name, gateways, text),
+                        e);
+            case DEADLINE_EXCEEDED ->
+                new PeerException(
+                        PeerException.Failure.UNREACHABLE,
+                        name,
+                        "peer %s at %s did not answer in time".formatted(name, gateways),
+                        e);
             case OK,
                     INVALID_ARGUMENT,
                     NOT_FOUND,
@@ -244,13 +246,14 @@ public final class PeerCalls {
                     FAILED_PRECONDITION,
                     ABORTED,
                     OUT_OF_RANGE,
-                    UNIMPLEMENTED -> new PeerException(
-                    PeerException.Failure.REFUSED, name, "peer %s refused: %s".formatted(name, why), e);
-            case INTERNAL, DATA_LOSS -> new PeerException(
-                    PeerException.Failure.GARBAGE,
-                    name,
-                    "peer %s at %s answers what is no answer: %s".formatted(name, gateways, text),
-                    e);
+                    UNIMPLEMENTED ->
+                new PeerException(PeerException.Failure.REFUSED, name, "peer %s refused: %s".formatted(name, why), e);
+            case INTERNAL, DATA_LOSS ->
+                new PeerException(
+                        PeerException.Failure.GARBAGE,
+                        name,
+                        "peer %s at %s answers what is no answer: %s".formatted(name, gateways, text),
+                        e);
         };
     }
 

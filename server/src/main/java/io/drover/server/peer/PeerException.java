@@ -39,15 +39,21 @@ public final class PeerException extends Exception {
     public Finding finding() {
         String seen = String.valueOf(getMessage());
         return switch (failure) {
-            case UNREACHABLE -> Finding.error(
-                    "PEER_UNREACHABLE",
-                    "peer " + peer,
-                    seen,
-                    "check that the peer's server runs and that its gateway's address is reachable from here");
-            case GARBAGE -> Finding.error(
-                    "PEER_ANSWER_INVALID", "peer " + peer, seen, "check that both planes run compatible versions");
-            case REFUSED -> Finding.error(
-                    "PEER_REFUSED", "peer " + peer, seen, "see the peer's log, and 'drover peer list' at both planes");
+            case UNREACHABLE ->
+                Finding.error(
+                        "PEER_UNREACHABLE",
+                        "peer " + peer,
+                        seen,
+                        "check that the peer's server runs and that its gateway's address is reachable from here");
+            case GARBAGE ->
+                Finding.error(
+                        "PEER_ANSWER_INVALID", "peer " + peer, seen, "check that both planes run compatible versions");
+            case REFUSED ->
+                Finding.error(
+                        "PEER_REFUSED",
+                        "peer " + peer,
+                        seen,
+                        "see the peer's log, and 'drover peer list' at both planes");
         };
     }
 }

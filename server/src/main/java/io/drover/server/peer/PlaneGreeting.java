@@ -9,8 +9,8 @@ import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.v1.Gateway;
 import io.drover.protocol.v1.PlaneHello;
-import io.drover.server.gateway.PlaneSelf;
-import java.time.Clock;
+import io.drover.server.plane.OwnPlane;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +23,10 @@ public final class PlaneGreeting {
 
     private static final int MAX_GATEWAYS = 64;
 
-    private final PlaneSelf self;
-    private final Clock clock;
+    private final OwnPlane self;
+    private final InstantSource clock;
 
-    public PlaneGreeting(PlaneSelf self, Clock clock) {
+    public PlaneGreeting(OwnPlane self, InstantSource clock) {
         this.self = self;
         this.clock = clock;
     }
@@ -43,24 +43,24 @@ public final class PlaneGreeting {
                 .setMaxProtocol(MAX_PROTOCOL)
                 .setVersion(self.version())
                 .setClockMillis(clock.millis());
-        self.gateways().forEach(gateway -> hello.addGateways(Gateway.newBuilder()
-                .setHost(gateway.host())
-                .setPort(gateway.port())
-                .setFingerprint(gateway.fingerprint().hex())));
+        self.gateways()
+                .forEach(gateway -> hello.addGateways(Gateway.newBuilder()
+                        .setHost(gateway.host())
+                        .setPort(gateway.port())
+                        .setFingerprint(gateway.fingerprint().hex())));
         return hello.build();
     }
 
     /** Throws MalformedException or IllegalArgumentException where the other plane tells no sound identity. */
     public static PlaneIdentity identityOf(PlaneHello hello) {
-        return Canonical.decode(
-                PlaneIdentity.class, hello.getPlaneIdentity().toByteArray());
+        return Canonical.decode(PlaneIdentity.class, hello.getPlaneIdentity().toByteArray());
     }
 
     /** Throws IllegalArgumentException where an address makes no sense, or there is none, or far too many. */
     public static List<GatewayAddress> gatewaysOf(PlaneHello hello) {
         if (hello.getGatewaysCount() < 1 || hello.getGatewaysCount() > MAX_GATEWAYS) {
-            throw new IllegalArgumentException("a plane with %d gateways: expected 1 to %d"
-                    .formatted(hello.getGatewaysCount(), MAX_GATEWAYS));
+            throw new IllegalArgumentException(
+                    "a plane with %d gateways: expected 1 to %d".formatted(hello.getGatewaysCount(), MAX_GATEWAYS));
         }
         return hello.getGatewaysList().stream()
                 .map(gateway -> new GatewayAddress(

@@ -162,7 +162,9 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                     .setDigest(claim(sealed.migration(), caller).receive(sealed).hex())
                     .build();
         } catch (ClaimRefusedException e) {
-            return TransferResponse.newBuilder().setRefused(message(e.finding())).build();
+            return TransferResponse.newBuilder()
+                    .setRefused(message(e.finding()))
+                    .build();
         }
     }
 
@@ -178,8 +180,7 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                     ValidateResponse.newBuilder().addAllFindings(messages(validation.findings()));
             validation
                     .inventory()
-                    .ifPresent(inventory ->
-                            response.setInventory(ByteString.copyFrom(Canonical.encode(inventory))));
+                    .ifPresent(inventory -> response.setInventory(ByteString.copyFrom(Canonical.encode(inventory))));
             return response.build();
         });
     }
@@ -194,7 +195,10 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                     .setChange(self.getChange());
             claim.filter(run -> isFrom(run, caller())).ifPresent(run -> {
                 response.setStage(run.state().stage().name());
-                run.state().manifest().ifPresent(manifest -> response.setDigest(manifest.digest().hex()));
+                run.state()
+                        .manifest()
+                        .ifPresent(
+                                manifest -> response.setDigest(manifest.digest().hex()));
             });
             return response.build();
         });
@@ -216,7 +220,9 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                                 votes);
                 return SwitchResponse.newBuilder().setAccepted(true).build();
             } catch (ClaimRefusedException e) {
-                return SwitchResponse.newBuilder().setRefused(message(e.finding())).build();
+                return SwitchResponse.newBuilder()
+                        .setRefused(message(e.finding()))
+                        .build();
             }
         });
     }
@@ -247,7 +253,9 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                 inbound.abort(abort, caller());
                 return AbortResponse.newBuilder().setGone(true).build();
             } catch (ClaimRefusedException e) {
-                return AbortResponse.newBuilder().setRefused(message(e.finding())).build();
+                return AbortResponse.newBuilder()
+                        .setRefused(message(e.finding()))
+                        .build();
             }
         });
     }
@@ -283,9 +291,11 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     }
 
     private Peer caller() {
-        return pairing.byTls(CallerKeys.CALLER.get()).orElseThrow(() -> Status.PERMISSION_DENIED
-                .withDescription("the key shown is no peer's: pair the two planes first, or again if a key was changed")
-                .asRuntimeException());
+        return pairing.byTls(CallerKeys.CALLER.get())
+                .orElseThrow(() -> Status.PERMISSION_DENIED
+                        .withDescription(
+                                "the key shown is no peer's: pair the two planes first, or again if a key was changed")
+                        .asRuntimeException());
     }
 
     private @org.jspecify.annotations.Nullable Peer peerOrFail(StreamObserver<?> answer) {
@@ -312,12 +322,14 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                     Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            observer.onError(Status.UNAVAILABLE.withDescription("the server stops").asRuntimeException());
+            observer.onError(
+                    Status.UNAVAILABLE.withDescription("the server stops").asRuntimeException());
         } catch (RuntimeException e) {
             // A fault of ours: the peer learns that there is one, and nothing of its inside.
             LOG.error("a peer's call failed", e);
-            observer.onError(
-                    Status.FAILED_PRECONDITION.withDescription("an internal error; see the peer's log").asRuntimeException());
+            observer.onError(Status.FAILED_PRECONDITION
+                    .withDescription("an internal error; see the peer's log")
+                    .asRuntimeException());
         }
     }
 

@@ -5,8 +5,8 @@ import io.drover.migration.manifest.Member;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.Answers;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import java.util.Optional;
 /** Every agent speaks a protocol that can migrate, and its clock is right. */
 public final class AgentsCurrent implements Precheck {
     private final AgentSessions sessions;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public AgentsCurrent(AgentSessions sessions, Clock clock) {
+    public AgentsCurrent(AgentSessions sessions, InstantSource clock) {
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -26,7 +26,8 @@ public final class AgentsCurrent implements Precheck {
         return EachHost.of(candidate, sessions, this::checkHost);
     }
 
-    private List<Finding> checkHost(Candidate candidate, Member member, AgentSession session) throws InterruptedException {
+    private List<Finding> checkHost(Candidate candidate, Member member, AgentSession session)
+            throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         EachHost.told(Answers.await(session.askFacts()), member, findings)
                 .flatMap(facts -> skew(member, facts.clock().toEpochMilli()))

@@ -29,9 +29,10 @@ public final class ClusterAtRest implements Precheck {
                     "its status is %s, expected RUNNING, STOPPED or UNAVAILABLE".formatted(status),
                     "wait until the work in progress has ended: 'drover task list'"));
         }
-        Optional<Task> other = store.read(
-                        transaction -> transaction.tasks().findActive(candidate.cluster().name()))
-                .filter(task -> !task.id().value().equals(candidate.plan().migration().value()));
+        Optional<Task> other = store.read(transaction ->
+                        transaction.tasks().findActive(candidate.cluster().name()))
+                .filter(task ->
+                        !task.id().value().equals(candidate.plan().migration().value()));
         other.ifPresent(task -> findings.add(Finding.error(
                 "TASK_IN_PROGRESS",
                 candidate.clusterTarget(),

@@ -55,7 +55,10 @@ final class EachHost {
             case AgentReply.Told<T>(T answer) -> Optional.of(answer);
             case AgentReply.Refused<T>(String code, String reason) -> {
                 findings.add(Finding.error(
-                        "HOST_REFUSES", "host " + member.name(), "%s: %s".formatted(code, reason), "check the agent's log"));
+                        "HOST_REFUSES",
+                        "host " + member.name(),
+                        "%s: %s".formatted(code, reason),
+                        "check the agent's log"));
                 yield Optional.empty();
             }
         };

@@ -6,8 +6,8 @@ import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerChannels;
 import io.drover.server.peer.PeerException;
 import io.drover.server.peer.PlaneGreeting;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +15,9 @@ import java.util.List;
 public final class PeerCompatible implements Precheck {
     private final PeerChannels channels;
     private final PlaneGreeting greeting;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    public PeerCompatible(PeerChannels channels, PlaneGreeting greeting, Clock clock) {
+    public PeerCompatible(PeerChannels channels, PlaneGreeting greeting, InstantSource clock) {
         this.channels = channels;
         this.greeting = greeting;
         this.clock = clock;
@@ -31,13 +31,17 @@ public final class PeerCompatible implements Precheck {
         try {
             PlaneHello hello = new PeerCalls(candidate.peer(), channels).greet(greeting.hello());
             List<Finding> findings = new ArrayList<>();
-            PlaneGreeting.incompatibility(candidate.peerTarget(), hello.getMinProtocol(), hello.getMaxProtocol(), hello.getVersion())
+            PlaneGreeting.incompatibility(
+                            candidate.peerTarget(), hello.getMinProtocol(), hello.getMaxProtocol(), hello.getVersion())
                     .ifPresent(findings::add);
             if (!hello.getPlaneId().equals(candidate.peer().identity().id().value())) {
                 findings.add(Finding.error(
                         "PEER_IS_ANOTHER",
                         candidate.peerTarget(),
-                        "plane %s answers, paired was %s".formatted(hello.getPlaneId(), candidate.peer().identity().id()),
+                        "plane %s answers, paired was %s"
+                                .formatted(
+                                        hello.getPlaneId(),
+                                        candidate.peer().identity().id()),
                         "pair the two planes anew"));
             }
             Duration skew = Duration.ofMillis(Math.abs(clock.millis() - hello.getClockMillis()));

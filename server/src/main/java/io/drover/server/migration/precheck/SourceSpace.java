@@ -18,7 +18,8 @@ public final class SourceSpace implements Precheck {
     @Override
     public List<Finding> check(Candidate candidate) {
         long needed = 3L * Canonical.encode(candidate.cluster().profile()).length + SPARE_BYTES;
-        return space.bytes()
+        return space
+                .bytes()
                 .filter(free -> free < needed)
                 .map(free -> Finding.error(
                         "SOURCE_SPACE_LOW",

@@ -28,8 +28,9 @@ public final class TargetAdmits implements Precheck {
                 .setWorkloadFingerprint(cluster.profile().fingerprint())
                 .setManifestBytes(Canonical.encode(cluster.profile()).length)
                 .setDryRun(candidate.dryRun());
-        cluster.profile().members().forEach(member -> request.addHostKeys(member.host().hex())
-                .addHostNames(member.name()));
+        cluster.profile()
+                .members()
+                .forEach(member -> request.addHostKeys(member.host().hex()).addHostNames(member.name()));
         PeerCalls calls = new PeerCalls(candidate.peer(), channels);
         try {
             return calls.findings(calls.precheck(request.build()).getFindingsList());

@@ -8,7 +8,6 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.Answers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Every host reaches the target's gateway and is shown the right key there. */
 public final class TargetReachable implements Precheck {

@@ -1,8 +1,8 @@
 package io.drover.server.store.sql;
 
-import io.drover.migration.codec.Blob;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.manifest.SealedManifest;
 import io.drover.server.migration.Tombstone;
 import io.drover.server.migration.TombstoneRepository;
 import java.sql.ResultSet;
@@ -28,20 +28,19 @@ record SqlTombstoneRepository(Rows rows) implements TombstoneRepository {
     }
 
     @Override
-    public void insert(Tombstone tombstone) {
-        int stored = rows.execute(
+    public void save(Tombstone tombstone) {
+        rows.execute(
                 """
                 INSERT INTO tombstone (cluster_id, epoch, created_millis, sealed_manifest, body) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING""",
+                ON CONFLICT (cluster_id, epoch) DO UPDATE SET
+                  created_millis = excluded.created_millis,
+                  sealed_manifest = excluded.sealed_manifest,
+                  body = excluded.body""",
                 tombstone.cluster().value(),
                 tombstone.epoch(),
                 Rows.millis(tombstone.createdAt()),
-                tombstone.sealedManifest().map(Blob::bytes).orElse(null),
+                tombstone.manifest().map(Canonical::encode).orElse(null),
                 Canonical.encode(withManifest(tombstone, Optional.empty())));
-        if (stored == 0) {
-            throw new IllegalStateException("a tombstone of cluster %s at epoch %d is stored already"
-                    .formatted(tombstone.cluster(), tombstone.epoch()));
-        }
     }
 
     @Override
@@ -54,18 +53,20 @@ record SqlTombstoneRepository(Rows rows) implements TombstoneRepository {
     private static Tombstone tombstone(ResultSet row) throws SQLException {
         return withManifest(
                 Canonical.decode(Tombstone.class, row.getBytes("body")),
-                Optional.ofNullable(row.getBytes("sealed_manifest")).map(Blob::of));
+                Optional.ofNullable(row.getBytes("sealed_manifest"))
+                        .map(bytes -> Canonical.decode(SealedManifest.class, bytes)));
     }
 
-    private static Tombstone withManifest(Tombstone tombstone, Optional<Blob> sealedManifest) {
+    private static Tombstone withManifest(Tombstone tombstone, Optional<SealedManifest> manifest) {
         return new Tombstone(
                 tombstone.cluster(),
                 tombstone.epoch(),
                 tombstone.name(),
                 tombstone.migration(),
                 tombstone.target(),
+                tombstone.chain(),
                 tombstone.majority(),
-                sealedManifest,
+                manifest,
                 tombstone.createdAt());
     }
 }

@@ -1,0 +1,116 @@
+package io.drover.agent.home;
+
+import io.drover.agent.identity.HostIdentity;
+import io.drover.agent.identity.IdentityFile;
+import io.drover.agent.state.BrokenFileException;
+import io.drover.agent.state.Disk;
+import io.drover.agent.state.StateFile;
+import io.drover.agent.state.StateFolder;
+import io.drover.migration.host.HostState;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The state folder of one host, held by this process: its keys and its state. */
+public final class HostHome implements AutoCloseable {
+    private final StateFolder folder;
+    private final HostIdentity identity;
+    private final StateFile state;
+
+    private HostHome(StateFolder folder, HostIdentity identity, StateFile state) {
+        this.folder = folder;
+        this.identity = identity;
+        this.state = state;
+    }
+
+    /** The host has no keys yet. */
+    public static final class NotJoinedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotJoinedException(Path folder) {
+            super(
+                    "this host has joined no plane: %s holds no identity; run 'drover-agent join --token TOKEN' with a token from 'drover host token'"
+                            .formatted(folder));
+        }
+    }
+
+    /**
+     * Opens the folder of a host that has joined a plane.
+     *
+     * @throws NotJoinedException when it holds no keys
+     * @throws BrokenFileException when another agent holds it, or a file in it is missing, torn or altered
+     */
+    public static HostHome open(Path path, Disk disk) {
+        StateFolder folder = StateFolder.hold(path);
+        boolean done = false;
+        try {
+            IdentityFile keys = new IdentityFile(disk, path);
+            if (!keys.exists()) {
+                throw new NotJoinedException(path);
+            }
+            HostIdentity identity = keys.load();
+            HostHome home = new HostHome(folder, identity, new StateFile(disk, path, identity.hostKey()));
+            home.state.load();
+            done = true;
+            return home;
+        } finally {
+            if (!done) {
+                folder.close();
+            }
+        }
+    }
+
+    /**
+     * Opens the folder, making keys and an empty state where there are none.
+     *
+     * @throws BrokenFileException as {@link #open}, and when the files cannot be written
+     */
+    public static HostHome openOrCreate(Path path, Disk disk) {
+        try (StateFolder folder = StateFolder.hold(path)) {
+            IdentityFile keys = new IdentityFile(disk, folder.path());
+            if (!keys.exists()) {
+                create(path, disk, keys);
+            }
+        }
+        return open(path, disk);
+    }
+
+    /**
+     * The state is stored first: keys without a state are an error for ever, and a state without keys is one that holds
+     * nothing yet, unless the keys were lost.
+     */
+    private static void create(Path path, Disk disk, IdentityFile keys) {
+        HostIdentity identity = HostIdentity.generate();
+        StateFile state = new StateFile(disk, path, identity.hostKey());
+        if (state.exists() && !state.isEmpty()) {
+            throw new BrokenFileException(
+                    "%s is missing, and the state beside it holds clusters or planes; restore it from a backup of this host, or remove the whole state folder, delete the host at its planes and join it anew"
+                            .formatted(path.resolve(IdentityFile.NAME)));
+        }
+        try {
+            state.store(HostState.fresh(identity.hostKey()));
+            keys.store(identity);
+        } catch (IOException e) {
+            throw new BrokenFileException(
+                    "the host's keys cannot be stored in %s: %s; free space, or name another folder with --state-dir"
+                            .formatted(path, e.getMessage()),
+                    e);
+        }
+    }
+
+    public HostIdentity identity() {
+        return identity;
+    }
+
+    public StateFile state() {
+        return state;
+    }
+
+    public Path path() {
+        return folder.path();
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}

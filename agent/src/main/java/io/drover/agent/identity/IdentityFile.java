@@ -1,0 +1,67 @@
+package io.drover.agent.identity;
+
+import io.drover.agent.state.BrokenFileException;
+import io.drover.agent.state.CheckedFile;
+import io.drover.agent.state.Disk;
+import io.drover.migration.codec.Blob;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.codec.MalformedException;
+import io.drover.migration.identity.SigningKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+/** The host's keys in the file {@code identity}, all in one so that they are stored together or not at all. */
+public final class IdentityFile {
+    /** The file's name in the state folder. */
+    public static final String NAME = "identity";
+
+    private final Path path;
+    private final CheckedFile file;
+
+    public IdentityFile(Disk disk, Path stateFolder) {
+        this.path = stateFolder.resolve(NAME);
+        this.file = new CheckedFile(
+                disk,
+                path,
+                "DROVERID",
+                "restore the file from a backup of this host, or remove the whole state folder, delete the host at its"
+                        + " planes and join it anew");
+    }
+
+    public boolean exists() {
+        return file.exists();
+    }
+
+    /**
+     * The keys.
+     *
+     * @throws BrokenFileException when the file is missing, torn or altered
+     */
+    public HostIdentity load() {
+        try {
+            Keys keys = Canonical.decode(Keys.class, file.read());
+            return new HostIdentity(
+                    SigningKey.of(keys.signingKey()), TlsIdentity.of(keys.tlsKey(), keys.tlsCertificate()));
+        } catch (MalformedException | IllegalArgumentException | GeneralSecurityException e) {
+            throw new BrokenFileException(
+                    "%s does not hold a host's keys (%s); restore it from a backup of this host"
+                            .formatted(path, e.getMessage()),
+                    e);
+        }
+    }
+
+    public void store(HostIdentity identity) throws IOException {
+        try {
+            file.write(Canonical.encode(new Keys(
+                    identity.signingKey().secret(),
+                    identity.tls().encodedKey(),
+                    identity.tls().encodedCertificate())));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the host's certificate cannot be encoded: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the file holds: the Ed25519 secret, the P-256 key (PKCS #8) and its certificate (DER). */
+    private record Keys(Blob signingKey, Blob tlsKey, Blob tlsCertificate) {}
+}

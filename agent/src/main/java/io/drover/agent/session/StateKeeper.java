@@ -1,0 +1,53 @@
+package io.drover.agent.session;
+
+import io.drover.agent.state.StateStore;
+import io.drover.migration.host.Follower;
+import io.drover.migration.host.HostEvent;
+import io.drover.migration.host.HostState;
+import io.drover.migration.host.HostTransition;
+import java.io.IOException;
+
+/**
+ * The host's state in memory and on disk, which never differ in anything that was answered. Events are applied by one
+ * thread; the state may be read by any.
+ */
+final class StateKeeper {
+    private final Follower follower;
+    private final StateStore store;
+    private volatile HostState state;
+
+    StateKeeper(Follower follower, StateStore store) {
+        this.follower = follower;
+        this.store = store;
+        this.state = store.load();
+    }
+
+    /** What became of an event. */
+    sealed interface Applied {
+        /** Stored; its effects may be carried out. */
+        record Stored(HostTransition transition, boolean changed) implements Applied {}
+
+        /** It could not be stored, so it did not happen. */
+        record NotStored(String reason) implements Applied {}
+    }
+
+    HostState state() {
+        return state;
+    }
+
+    Applied apply(HostEvent event) {
+        HostTransition transition = follower.on(state, event);
+        boolean changed = !transition.state().equals(state);
+        if (changed) {
+            try {
+                store.store(transition.state());
+            } catch (IOException e) {
+                return new Applied.NotStored(
+                        "the host could not store its state (%s): nothing was accepted; free space on its disk and try again"
+                                .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+            }
+            state = transition.state();
+        }
+        return new Applied.Stored(transition, changed);
+    }
+}

@@ -1,0 +1,39 @@
+package io.drover.cli.answer;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Something that happened; numbers rise. */
+public record Event(
+        long number,
+        @Nullable Instant at,
+        String type,
+        @Nullable String subject,
+        Map<String, JsonNode> details) {
+    public Event(
+            long number,
+            @Nullable Instant at,
+            String type,
+            @Nullable String subject,
+            @Nullable Map<String, JsonNode> details) {
+        this.number = number;
+        this.at = at;
+        this.type = Given.required("type", type);
+        this.subject = subject;
+        this.details = details == null ? Map.of() : Map.copyOf(details);
+    }
+
+    /** The details in one line, by name. */
+    public String summary() {
+        StringBuilder line = new StringBuilder();
+        new TreeMap<>(details)
+                .forEach((name, value) -> line.append(line.isEmpty() ? "" : " ")
+                        .append(name)
+                        .append('=')
+                        .append(value.isValueNode() ? value.asString() : value.toString()));
+        return line.toString();
+    }
+}

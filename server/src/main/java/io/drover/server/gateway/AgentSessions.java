@@ -1,0 +1,206 @@
+package io.drover.server.gateway;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Grant;
+import io.drover.migration.ownership.LocalEndpoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live sessions of this gateway: at most one for each host. Thread-safe.
+ *
+ * <p>A second session of a host is either the same agent dialling again or a clone: two agents with one key. An agent
+ * ends a session before it dials again and numbers its dials, so
+ *
+ * <ul>
+ *   <li>the same start of the agent with a higher number replaces its old session at once
+ *   <li>with the same number, it was cloned with its memory; with a lower number, it is a dial that was overtaken
+ *   <li>another start is asked about: where the old session answers a ping sent after the new one has spoken, two
+ *       agents run; where it does not, the agent was restarted
+ * </ul>
+ *
+ * A clone ends both sessions, raises an alarm, and both are refused until only one has dialled for a while.
+ */
+public final class AgentSessions {
+    private static final Duration PING_LIMIT = Duration.ofSeconds(2);
+    private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(10);
+
+    private final SessionListener listener;
+    private final Executor threads;
+    private final TunnelDesk tunnels = new TunnelDesk();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<HostKey, AgentSession> live = new HashMap<>();
+    private final CloneWatch clones;
+
+    /**
+     * No sessions yet.
+     *
+     * @param listener is told of all that agents tell
+     * @param cloneQuiet see {@link GatewayConfig}
+     */
+    public AgentSessions(SessionListener listener, Executor threads, InstantSource clock, Duration cloneQuiet) {
+        this.listener = listener;
+        this.threads = threads;
+        this.clones = new CloneWatch(clock, cloneQuiet);
+    }
+
+    /** The live session of a host. */
+    public Optional<AgentSession> session(HostKey host) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(live.get(host));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The live session of a host; throws {@link AgentUnreachableException} where there is none. */
+    public AgentSession require(HostKey host) {
+        return session(host)
+                .orElseThrow(() -> new AgentUnreachableException(
+                        AgentUnreachableException.Cause.OFFLINE,
+                        "host %s has no session with this gateway: its agent is down, or cannot reach it"
+                                .formatted(host)));
+    }
+
+    /** The hosts that have a session now. */
+    public Set<HostKey> online() {
+        lock.lock();
+        try {
+            return Set.copyOf(live.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Opens a tunnel to a local endpoint of a host. Blocks up to 10 seconds.
+     *
+     * @param epoch at which this plane owns the cluster, or at which the grant was given
+     * @param grant by which this plane may look without owning the cluster
+     * @throws TunnelRefusedException when the host is offline, refuses, or does not answer in time
+     */
+    public Tunnel openTunnel(
+            HostKey host, ClusterId cluster, long epoch, LocalEndpoint endpoint, Optional<Signed<Grant>> grant)
+            throws TunnelRefusedException {
+        try {
+            return tunnels.open(require(host), cluster, epoch, endpoint, grant, TUNNEL_LIMIT);
+        } catch (AgentUnreachableException e) {
+            throw new TunnelRefusedException(e.reason().name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    TunnelDesk tunnels() {
+        return tunnels;
+    }
+
+    /** Takes in a session whose agent has introduced itself. The session is told what became of it. */
+    void admit(AgentSession candidate) {
+        @Nullable AgentSession before;
+        lock.lock();
+        try {
+            if (clones.refuses(candidate.host(), candidate.mark())) {
+                threads.execute(() -> candidate.refuse("HOST_CLONED", clonedText(candidate.host())));
+                return;
+            }
+            before = live.get(candidate.host());
+            if (before == null || candidate.mark().isAfter(before.mark())) {
+                live.put(candidate.host(), candidate);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (before == null) {
+            candidate.begin();
+        } else if (candidate.mark().isAfter(before.mark())) {
+            before.refuse("REPLACED", "the same agent dialled again");
+            candidate.begin();
+        } else if (candidate.mark().equals(before.mark())) {
+            cloned(before, candidate);
+        } else if (candidate.mark().instance().equals(before.mark().instance())) {
+            candidate.refuse("OVERTAKEN", "the same agent has dialled again meanwhile");
+        } else {
+            AgentSession asked = before;
+            // Whatever fails in it is an answer too.
+            var _ = asked.ping(PING_LIMIT)
+                    .handleAsync((pong, failure) -> failure == null, threads)
+                    .thenAccept(alive -> afterPing(asked, candidate, alive));
+        }
+    }
+
+    private void afterPing(AgentSession before, AgentSession candidate, boolean alive) {
+        if (!candidate.isOpen()) {
+            return;
+        }
+        if (alive && before.isOpen()) {
+            cloned(before, candidate);
+            return;
+        }
+        before.refuse("REPLACED", "the agent was started anew and this session does not answer");
+        lock.lock();
+        try {
+            live.remove(candidate.host(), before);
+        } finally {
+            lock.unlock();
+        }
+        // Another session may have come in between: the question is asked again.
+        admit(candidate);
+    }
+
+    private void cloned(AgentSession one, AgentSession other) {
+        lock.lock();
+        try {
+            clones.found(one.host(), one.mark(), other.mark());
+            live.remove(one.host(), one);
+        } finally {
+            lock.unlock();
+        }
+        one.refuse("HOST_CLONED", clonedText(one.host()));
+        other.refuse("HOST_CLONED", clonedText(one.host()));
+        listener.alarm(
+                one.host(),
+                Finding.error(
+                        "HOST_CLONED",
+                        "host " + one.host(),
+                        "two running agents show this host's key, from %s and from %s: both are refused"
+                                .formatted(one.remote(), other.remote()),
+                        "remove the state folder of the copy and join it as a host of its own; then restart the"
+                                + " original's agent"));
+    }
+
+    private static String clonedText(HostKey host) {
+        return "two running agents show the key of host %s: on the copy, stop the agent, remove its state folder and join it anew; the other is accepted some time after"
+                .formatted(host);
+    }
+
+    void ended(AgentSession session) {
+        lock.lock();
+        try {
+            live.remove(session.host(), session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends every session. */
+    void closeAll() {
+        Set<AgentSession> ending;
+        lock.lock();
+        try {
+            ending = Set.copyOf(live.values());
+        } finally {
+            lock.unlock();
+        }
+        ending.forEach(session -> session.refuse("GATEWAY_STOPS", "this gateway stops"));
+    }
+}

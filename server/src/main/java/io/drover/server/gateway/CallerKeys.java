@@ -1,0 +1,74 @@
+package io.drover.server.gateway;
+
+import io.drover.migration.identity.Fingerprint;
+import io.drover.protocol.AgentWire;
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** Who calls, told by the key shown in TLS: the only way in which any caller of a gateway is known. */
+public final class CallerKeys {
+    /** The caller's TLS key, in every call of every service on the gateway. */
+    public static final Context.Key<Fingerprint> CALLER = Context.key("drover-caller");
+
+    static final Context.Key<String> INSTANCE = Context.keyWithDefault("drover-instance", "");
+    static final Context.Key<String> TUNNEL = Context.keyWithDefault("drover-tunnel", "");
+
+    static final Context.Key<String> REMOTE = Context.keyWithDefault("drover-remote", "");
+
+    private static final Attributes.Key<Fingerprint> SHOWN = Attributes.Key.create("drover-tls-key");
+
+    private CallerKeys() {}
+
+    /** Takes the fingerprint once for each connection. */
+    static final class OfConnection extends ServerTransportFilter {
+        @Override
+        public Attributes transportReady(Attributes attributes) {
+            SSLSession session = attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+            if (session == null) {
+                return attributes;
+            }
+            try {
+                Fingerprint shown = Fingerprint.of(
+                        session.getPeerCertificates()[0].getPublicKey().getEncoded());
+                return attributes.toBuilder().set(SHOWN, shown).build();
+            } catch (SSLPeerUnverifiedException e) {
+                // No certificate, so no caller: every call of this connection is refused.
+                return attributes;
+            }
+        }
+    }
+
+    /** Hands the fingerprint to the call, and refuses calls without one. */
+    static final class OfCall implements ServerInterceptor {
+        @Override
+        public <A, B> ServerCall.Listener<A> interceptCall(
+                ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+            Fingerprint caller = call.getAttributes().get(SHOWN);
+            if (caller == null) {
+                call.close(Status.UNAUTHENTICATED.withDescription("show a certificate in TLS"), new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
+            Context context = Context.current()
+                    .withValue(CALLER, caller)
+                    .withValue(INSTANCE, text(headers, AgentWire.INSTANCE))
+                    .withValue(REMOTE, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)))
+                    .withValue(TUNNEL, text(headers, AgentWire.TUNNEL));
+            return Contexts.interceptCall(context, call, headers, next);
+        }
+
+        private static String text(Metadata headers, Metadata.Key<String> key) {
+            String value = headers.get(key);
+            return value == null ? "" : value;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.drover.server.gateway;
+
+import java.net.InetSocketAddress;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+
+/**
+ * How a gateway listens.
+ *
+ * @param address where; port 0 takes any free one
+ * @param key the P-256 key that it shows
+ * @param certificate the self-signed certificate that carries the key
+ * @param limits what a caller may take
+ * @param cloneQuiet how long the other agents of a cloned host must be silent before one is accepted again; longer than
+ *     an agent's longest wait between two dials, 30 s
+ */
+public record GatewayConfig(
+        InetSocketAddress address, PrivateKey key, X509Certificate certificate, Limits limits, Duration cloneQuiet) {
+    /** With limits for ordinary use. */
+    public GatewayConfig(InetSocketAddress address, PrivateKey key, X509Certificate certificate) {
+        this(address, key, certificate, Limits.ORDINARY, Duration.ofSeconds(90));
+    }
+
+    /**
+     * What one caller may take.
+     *
+     * @param maxMessageBytes of one message; a manifest of the largest cluster has 16 MiB
+     * @param maxHeaderBytes of a call's headers
+     * @param maxCallsPerConnection at the same time; an agent has one session and up to 256 tunnels
+     * @param handshake how long a connection may take until it is ready
+     */
+    public record Limits(int maxMessageBytes, int maxHeaderBytes, int maxCallsPerConnection, Duration handshake) {
+        public static final Limits ORDINARY = new Limits(17 << 20, 8 << 10, 300, Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,99 @@
+package io.drover.server.gateway;
+
+import com.google.protobuf.ByteString;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Grant;
+import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.protocol.v1.OpenTunnel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Matches the streams that agents open with the tunnels that were asked for. Thread-safe. */
+final class TunnelDesk {
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+
+    private record Awaited(HostKey host, LocalEndpoint endpoint, CompletableFuture<Tunnel> tunnel) {}
+
+    Tunnel open(
+            AgentSession session,
+            ClusterId cluster,
+            long epoch,
+            LocalEndpoint endpoint,
+            Optional<Signed<Grant>> grant,
+            Duration limit)
+            throws TunnelRefusedException {
+        byte[] bytes = new byte[18];
+        random.nextBytes(bytes);
+        String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        OpenTunnel.Builder command = OpenTunnel.newBuilder()
+                .setTunnel(name)
+                .setCluster(cluster.value())
+                .setEpoch(epoch)
+                .setEndpoint(endpoint.uri());
+        grant.ifPresent(given -> command.setGrant(ByteString.copyFrom(given.encode())));
+        CompletableFuture<Tunnel> arrival = new CompletableFuture<>();
+        awaited.put(name, new Awaited(session.host(), endpoint, arrival));
+        var ignored = session.openTunnel(command.build(), limit).whenComplete((result, failure) -> {
+            if (failure != null) {
+                arrival.completeExceptionally(failure);
+            } else if (result instanceof CommandResult.Refused(String code, String reason)) {
+                arrival.completeExceptionally(new TunnelRefusedException(
+                        code,
+                        "host %s refuses a tunnel to %s (%s): %s".formatted(session.host(), endpoint, code, reason)));
+            }
+        });
+        return await(session.host(), endpoint, arrival, name, limit);
+    }
+
+    private Tunnel await(
+            HostKey host, LocalEndpoint endpoint, CompletableFuture<Tunnel> arrival, String name, Duration limit)
+            throws TunnelRefusedException {
+        try {
+            return arrival.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case TunnelRefusedException refused -> throw refused;
+                case AgentUnreachableException unreachable ->
+                    throw new TunnelRefusedException(
+                            unreachable.reason().name(), String.valueOf(unreachable.getMessage()));
+                default -> throw new IllegalStateException("a tunnel failed to open", e);
+            }
+        } catch (TimeoutException e) {
+            abandon(arrival);
+            throw new TunnelRefusedException(
+                    AgentUnreachableException.Cause.TIMEOUT.name(),
+                    "host %s opened no tunnel to %s within %d ms".formatted(host, endpoint, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            abandon(arrival);
+            throw new TunnelRefusedException(
+                    "INTERRUPTED", "opening a tunnel to %s was interrupted".formatted(endpoint));
+        } finally {
+            awaited.remove(name);
+        }
+    }
+
+    /** Closes the tunnel if it comes after all. */
+    private static void abandon(CompletableFuture<Tunnel> arrival) {
+        if (!arrival.cancel(false)) {
+            arrival.thenAccept(Tunnel::close);
+        }
+    }
+
+    /** Hands over a stream that a host opened; false where this host was not asked for it. */
+    boolean arrived(HostKey host, String name, Tunnel tunnel) {
+        Awaited asked = awaited.get(name);
+        return asked != null && asked.host().equals(host) && asked.tunnel().complete(tunnel);
+    }
+}
