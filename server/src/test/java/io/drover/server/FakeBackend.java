@@ -1,15 +1,17 @@
 package io.drover.server;
 
-import io.drover.migration.identity.HostKey;
-import io.drover.server.host.HostPresence;
+import io.drover.server.cluster.Kinds;
 import io.drover.server.plane.GatewayPort;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.drover.server.store.Store;
+import io.drover.server.task.TaskScheduler;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The real store, with no gateway and drivers that stand still. */
+/** The real store and scheduler, with hosts and drivers that do as a test says. */
 @Configuration(proxyBeanMethods = false)
 @Import(StoreConfiguration.class)
 class FakeBackend {
@@ -21,8 +23,18 @@ class FakeBackend {
     }
 
     @Bean
-    OnlineHosts onlineHosts() {
-        return new OnlineHosts();
+    FakeHosts hosts() {
+        return new FakeHosts();
+    }
+
+    @Bean
+    FakeKind kind() {
+        return new FakeKind();
+    }
+
+    @Bean
+    Kinds kinds(FakeKind kind) {
+        return new Kinds(List.of(kind));
     }
 
     @Bean
@@ -35,13 +47,32 @@ class FakeBackend {
         return new FakePairing();
     }
 
-    /** Hosts that a test says are connected. */
-    static final class OnlineHosts implements HostPresence {
-        final Set<HostKey> hosts = ConcurrentHashMap.newKeySet();
+    @Bean
+    TaskScheduler taskScheduler(Store store, InstantSource time) {
+        return new TaskScheduler(store, time, 4);
+    }
 
-        @Override
-        public boolean isOnline(HostKey host) {
-            return hosts.contains(host);
-        }
+    @Bean
+    SmartLifecycle schedulerLifecycle(TaskScheduler scheduler) {
+        return new SmartLifecycle() {
+            private volatile boolean running;
+
+            @Override
+            public void start() {
+                scheduler.start();
+                running = true;
+            }
+
+            @Override
+            public void stop() {
+                running = false;
+                scheduler.close();
+            }
+
+            @Override
+            public boolean isRunning() {
+                return running;
+            }
+        };
     }
 }

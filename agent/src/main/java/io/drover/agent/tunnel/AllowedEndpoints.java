@@ -11,13 +11,14 @@ import java.util.stream.Collectors;
  * @param patterns endpoints in which {@code *} stands for any characters but a slash, such as {@code tcp:127.0.0.1:*}
  */
 public record AllowedEndpoints(List<String> patterns) {
-    /** Docker's socket, and every TCP port on loopback. */
-    public static final AllowedEndpoints DEFAULT = new AllowedEndpoints(List.of(
-            "unix:/run/docker.sock", "unix:/var/run/docker.sock", "tcp:127.*:*", "tcp:localhost:*", "tcp:[::1]:*"));
-
+    // Before the default, whose construction uses them.
     private static final Pattern SHAPE = Pattern.compile("(unix:/|tcp:)[A-Za-z0-9._*:/\\[\\]-]{1,200}");
     private static final Pattern LOOPBACK_WILDCARD =
             Pattern.compile("tcp:127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}:[0-9]+");
+
+    /** Docker's socket, and every TCP port on loopback. */
+    public static final AllowedEndpoints DEFAULT = new AllowedEndpoints(List.of(
+            "unix:/run/docker.sock", "unix:/var/run/docker.sock", "tcp:127.*:*", "tcp:localhost:*", "tcp:[::1]:*"));
 
     public AllowedEndpoints {
         patterns = List.copyOf(patterns);

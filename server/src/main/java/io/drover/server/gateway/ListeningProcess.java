@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param listening whether anyone does
  * @param process who, where the agent may see it
  */
-public record ListeningProcess(LocalEndpoint endpoint, boolean listening, Optional<Process> process) {
+public record ListeningProcess(LocalEndpoint endpoint, boolean listening, Optional<Owner> process) {
     /** @param command its short name */
-    public record Process(long pid, Instant started, String command) {}
+    public record Owner(long pid, Instant started, String command) {}
 
     static ListeningProcess of(Listener listener) {
         return new ListeningProcess(
@@ -21,7 +21,7 @@ public record ListeningProcess(LocalEndpoint endpoint, boolean listening, Option
                 listener.getListening(),
                 listener.getPid() == 0
                         ? Optional.empty()
-                        : Optional.of(new Process(
+                        : Optional.of(new Owner(
                                 listener.getPid(),
                                 Instant.ofEpochMilli(listener.getStartedMillis()),
                                 listener.getCommand())));

@@ -62,13 +62,14 @@ final class TunnelDesk {
         try {
             return arrival.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case TunnelRefusedException refused -> throw refused;
-                case AgentUnreachableException unreachable ->
-                    throw new TunnelRefusedException(
-                            unreachable.reason().name(), String.valueOf(unreachable.getMessage()));
-                default -> throw new IllegalStateException("a tunnel failed to open", e);
+            Throwable cause = e.getCause();
+            if (cause instanceof TunnelRefusedException refused) {
+                throw refused;
             }
+            if (cause instanceof AgentUnreachableException unreachable) {
+                throw new TunnelRefusedException(unreachable.reason().name(), String.valueOf(unreachable.getMessage()));
+            }
+            throw new IllegalStateException("a tunnel failed to open", e);
         } catch (TimeoutException e) {
             abandon(arrival);
             throw new TunnelRefusedException(
@@ -87,7 +88,7 @@ final class TunnelDesk {
     /** Closes the tunnel if it comes after all. */
     private static void abandon(CompletableFuture<Tunnel> arrival) {
         if (!arrival.cancel(false)) {
-            arrival.thenAccept(Tunnel::close);
+            var ignored = arrival.thenAccept(Tunnel::close);
         }
     }
 

@@ -218,11 +218,7 @@ public final class PeerCalls {
         Status status = e.getStatus();
         String why = Optional.ofNullable(status.getDescription())
                 .orElse(status.getCode().name());
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String text = root == e ? why : why + ": " + root.getMessage();
+        String text = e.getCause() == null ? why : why + ": " + rootOf(e.getCause()).getMessage();
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, UNKNOWN ->
                 new PeerException(
@@ -255,6 +251,14 @@ public final class PeerCalls {
                         "peer %s at %s answers what is no answer: %s".formatted(name, gateways, text),
                         e);
         };
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     private PeerException refused(io.drover.protocol.v1.Finding refusal) {
