@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,6 +32,7 @@ public final class PlaneClient implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final Duration TASK_LIMIT = Duration.ofSeconds(60);
     private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(25);
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -100,12 +102,17 @@ public final class PlaneClient implements AutoCloseable {
         Waiting.until(
                 "connection of " + hosts + " to plane " + name,
                 limit,
+                BETWEEN_QUESTIONS,
                 () -> hosts().stream()
                         .filter(HostView::online)
                         .map(HostView::name)
-                        .toList()
+                        .collect(Collectors.toSet())
                         .containsAll(hosts),
-                () -> hosts().toString());
+                () -> hosts().stream()
+                        .filter(host -> hosts.contains(host.name()) && !host.online())
+                        .map(HostView::name)
+                        .toList()
+                        + " are not");
     }
 
     public List<ClusterView> clusters() {
@@ -164,6 +171,7 @@ public final class PlaneClient implements AutoCloseable {
         Waiting.until(
                 "end of task " + id + " of plane " + name,
                 TASK_LIMIT,
+                BETWEEN_QUESTIONS,
                 () -> task(id).ended(),
                 () -> get("tasks/" + segment(id)).toString());
         return task(id);
