@@ -1,5 +1,7 @@
 package io.drover.server;
 
+import io.drover.server.cluster.HostCommands;
+import io.drover.server.cluster.SessionCommands;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.GatewayConfig;
 import io.drover.server.gateway.HostDirectory;
@@ -38,6 +40,11 @@ class BackendConfiguration {
     @Bean
     HostPresence hostPresence(AgentSessions sessions) {
         return host -> sessions.session(host).isPresent();
+    }
+
+    @Bean
+    HostCommands hostCommands(AgentSessions sessions) {
+        return new SessionCommands(sessions);
     }
 
     @Bean

@@ -10,15 +10,15 @@ public final class DroverServer {
     private DroverServer() {}
 
     public static void main(String[] arguments) {
-        int code = execute(arguments, System.getenv());
+        int code = commandLine(DroverServer::run, System.getenv()).execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
     }
 
-    /** Runs the program, and returns its exit code once it has stopped. */
-    static int execute(String[] arguments, Map<String, String> environment) {
-        CommandLine line = new CommandLine(new ServerCommand(DroverServer::run, environment));
+    /** The program with its errors in words; executing it returns the exit code. */
+    static CommandLine commandLine(ServerCommand.Runner runner, Map<String, String> environment) {
+        CommandLine line = new CommandLine(new ServerCommand(runner, environment));
         line.setCommandName("drover server");
         line.getCommandSpec().version("drover server " + ServerVersion.CURRENT);
         line.setParameterExceptionHandler((e, args) -> {
@@ -34,7 +34,7 @@ public final class DroverServer {
             command.getErr().println("drover server: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
-        return line.execute(arguments);
+        return line;
     }
 
     private static void run(ServerSettings settings, LogLevel level) {

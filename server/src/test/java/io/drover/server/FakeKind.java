@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A kind whose clusters have every host of the plane as a member; a setting tells its fingerprint. */
 final class FakeKind implements Kind {
     static final LocalEndpoint ENDPOINT = LocalEndpoint.unix("/run/fake.sock");
 
-    final AtomicReference<Reading.State> state = new AtomicReference<>(Reading.State.RUNNING);
+    volatile Reading.State state = Reading.State.RUNNING;
 
     @Override
     public String name() {
@@ -76,9 +75,9 @@ final class FakeKind implements Kind {
     @Override
     public Reading read(Profile profile, Reach reach) throws KindException {
         return new Reading(
-                state.get(),
+                state,
                 new Inventory(Map.of("service/web", "1"), Map.of("container/1", "web"), Instant.EPOCH),
-                state.get() == Reading.State.RUNNING
+                state == Reading.State.RUNNING
                         ? List.of()
                         : List.of(Finding.warning("NODE_DOWN", "node n1", "it is down", "start it")));
     }

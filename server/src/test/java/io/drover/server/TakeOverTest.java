@@ -209,7 +209,7 @@ class TakeOverTest {
         long before = server.part(Store.class).commits();
         reads.refreshAll();
         assertThat(server.part(Store.class).commits()).isEqualTo(before);
-        server.part(FakeKind.class).state.set(Reading.State.UNAVAILABLE);
+        server.part(FakeKind.class).state = Reading.State.UNAVAILABLE;
         reads.refreshAll();
         JsonNode cluster = server.admin().get("/api/v1/clusters/shop").json();
         assertThat(cluster.get("status").asString()).isEqualTo("UNAVAILABLE");

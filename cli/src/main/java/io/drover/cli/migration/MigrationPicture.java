@@ -65,6 +65,6 @@ final class MigrationPicture implements Picture<Migration> {
 
     /** Cuts before it colours, so that no escape sequence is cut. */
     private static String cut(Style style, String line, Page page) {
-        return style.paint(DisplayText.cut(line, page.columns() - 1), page.colour());
+        return style.paint(DisplayText.cut(line.stripTrailing(), page.columns() - 1), page.colour());
     }
 }

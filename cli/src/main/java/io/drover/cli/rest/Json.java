@@ -1,6 +1,9 @@
 package io.drover.cli.rest;
 
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -45,9 +48,22 @@ public final class Json {
         return escaped.toString();
     }
 
-    /** A reason to refuse JSON, in one line and without quoting it. */
+    /** A reason to refuse JSON, in one line: where, and what this command misses; never a piece of it. */
     public static String reason(JacksonException e) {
-        String message = e.getOriginalMessage();
-        return message == null ? "not as expected" : message.lines().findFirst().orElse("not as expected");
+        String path = e.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        String where = path.isEmpty() ? "" : " at " + (path.startsWith(".") ? path.substring(1) : path);
+        if (e.getCause() instanceof IllegalArgumentException missing) {
+            return missing.getMessage() + where;
+        }
+        if (e instanceof StreamReadException) {
+            TokenStreamLocation location = e.getLocation();
+            return location == null
+                    ? "it is not JSON"
+                    : "it is not JSON, near line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+        }
+        return "a value of another form" + where;
     }
 }

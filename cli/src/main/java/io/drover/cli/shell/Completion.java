@@ -55,11 +55,9 @@ public final class Completion implements Callable<Integer> {
         session.printer()
                 .line(
                         switch (shell) {
-                            case BASH -> script;
-                            // Bash's functions for completion work in zsh once it has loaded its emulation of them.
-                            case ZSH ->
-                                "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
-                                        + script;
+                            // picocli's script works in both: in zsh it loads the emulation of bash's completion
+                            // itself.
+                            case BASH, ZSH -> script;
                         });
         return ExitCode.OK.number();
     }

@@ -28,7 +28,8 @@ public final class Help implements Callable<Integer> {
             if (next == null) {
                 throw new ParameterException(
                         command,
-                        "'%s' has no command '%s'".formatted(command.getCommandSpec().qualifiedName(), word));
+                        "'%s' has no command '%s'"
+                                .formatted(command.getCommandSpec().qualifiedName(), word));
             }
             command = next;
         }

@@ -106,9 +106,6 @@ public final class Follower {
                     Refusal.BAD_SIGNATURE,
                     "the genesis of cluster %s is not signed by plane %s".formatted(genesis.cluster(), event.from()));
         }
-        if (genesis.incarnation() < known.get().refusedBelow()) {
-            return oldIncarnation(state, owner.id(), genesis.incarnation(), known.get());
-        }
         Optional<Holding> held = state.holding(genesis.cluster());
         if (held.filter(Holding::quarantined).isPresent()) {
             return quarantined(state, genesis.cluster());
@@ -124,6 +121,9 @@ public final class Follower {
                                             genesis.cluster(),
                                             held.get().owner().id(),
                                             held.get().epoch()));
+        }
+        if (genesis.incarnation() < known.get().refusedBelow()) {
+            return oldIncarnation(state, owner.id(), genesis.incarnation(), known.get());
         }
         Optional<HostTransition> taken = refuseBoundEndpoints(state, genesis.cluster(), event.endpoints());
         if (taken.isPresent()) {
@@ -324,9 +324,14 @@ public final class Follower {
                 moved(state, holding, former, new Holding.Accepted(shown, vote, false)),
                 List.of(
                         new CutTunnels(holding.cluster(), holding.owner().id()),
-                        new CastVote(
-                                vote, Set.of(former.id(), certificate.target().id())),
+                        castVote(vote, former, certificate),
                         new Answer(new Voted(vote))));
+    }
+
+    /** To both planes, which are one where a plane changes its keys. */
+    private static CastVote castVote(Signed<Vote> vote, PlaneIdentity former, TransferCertificate certificate) {
+        return new CastVote(
+                vote, Set.copyOf(List.of(former.id(), certificate.target().id())));
     }
 
     private Signed<Vote> vote(HostState state, Signed<TransferCertificate> shown) {
@@ -475,11 +480,7 @@ public final class Follower {
                 moved(state, holding, holding.owner(), new Holding.Accepted(shown, vote, true)),
                 List.of(
                         new CutTunnels(holding.cluster(), holding.owner().id()),
-                        new CastVote(
-                                vote,
-                                Set.of(
-                                        holding.owner().id(),
-                                        shown.statement().target().id())),
+                        castVote(vote, holding.owner(), shown.statement()),
                         new Answer(new Accepted())));
     }
 

@@ -18,9 +18,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-    private static final int VALUES_PER_TYPE = 12;
-    private static final int CUTS_PER_VALUE = 300;
-    private static final int FLIPS_PER_VALUE = 120;
+    private static final int VALUES_PER_TYPE = 8;
+    private static final int CUTS_PER_VALUE = 120;
+    private static final int FLIPS_PER_VALUE = 80;
 
     private final RandomValues values = new RandomValues(20_300_102);
 

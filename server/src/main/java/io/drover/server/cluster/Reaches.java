@@ -18,22 +18,23 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 
-/** The ways to local endpoints on hosts: what a {@link io.drover.kind.Kind} works through. Thread-safe. */
-public final class Reaches {
+/** The ways to local endpoints that lead through the agents' sessions. Thread-safe. */
+public final class Reaches implements ReachFactory {
     private final AgentSessions sessions;
 
     public Reaches(AgentSessions sessions) {
         this.sessions = sessions;
     }
 
-    /** Everything that the owner of a cluster may reach. */
-    public Reach ofOwner(ClusterId cluster, long epoch) {
-        return new Through(cluster, epoch, Optional.empty());
+    @Override
+    public Reach inspecting(Signed<Grant> grant) {
+        Grant given = grant.statement();
+        return new Through(given.cluster(), given.epoch(), Optional.of(grant));
     }
 
-    /** What a grant allows, and nothing else. */
-    public Reach ofGrantee(ClusterId cluster, long epoch, Signed<Grant> grant) {
-        return new Through(cluster, epoch, Optional.of(grant));
+    @Override
+    public Reach owned(ClusterId cluster, long epoch) {
+        return new Through(cluster, epoch, Optional.empty());
     }
 
     private final class Through implements Reach {

@@ -74,6 +74,11 @@ public final class EventSubscription implements AutoCloseable {
         return cut && queue.isEmpty();
     }
 
+    /** Whether it did not keep up; what waits already may still be taken. */
+    public boolean isOverflown() {
+        return cut;
+    }
+
     void offer(Event event) {
         if (!cut && isWanted(event) && !queue.offer(event)) {
             cut();

@@ -14,12 +14,18 @@ import java.time.Duration;
  * @param limits what a caller may take
  * @param cloneQuiet how long the other agents of a cloned host must be silent before one is accepted again; longer than
  *     an agent's longest wait between two dials, 30 s
+ * @param warmUpCalls how many calls the gateway makes to itself before it is said to have started; 0 for none
  */
 public record GatewayConfig(
-        InetSocketAddress address, PrivateKey key, X509Certificate certificate, Limits limits, Duration cloneQuiet) {
+        InetSocketAddress address,
+        PrivateKey key,
+        X509Certificate certificate,
+        Limits limits,
+        Duration cloneQuiet,
+        int warmUpCalls) {
     /** With limits for ordinary use. */
     public GatewayConfig(InetSocketAddress address, PrivateKey key, X509Certificate certificate) {
-        this(address, key, certificate, Limits.ORDINARY, Duration.ofSeconds(90));
+        this(address, key, certificate, Limits.ORDINARY, Duration.ofSeconds(90), 30);
     }
 
     /**

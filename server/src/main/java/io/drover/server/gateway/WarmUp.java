@@ -17,7 +17,6 @@ import javax.net.ssl.SSLException;
  */
 final class WarmUp {
     private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
-    private static final int CALLS = 30;
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
@@ -28,14 +27,14 @@ final class WarmUp {
         this.port = port;
     }
 
-    /** At most 30 calls and 2 seconds, whichever ends first. */
+    /** As many calls as configured, or 2 seconds of them, whichever ends first. */
     void run() throws SSLException {
         InetAddress address = config.address().getAddress().isAnyLocalAddress()
                 ? InetAddress.getLoopbackAddress()
                 : config.address().getAddress();
         long began = System.nanoTime();
         var tls = GatewayTls.self(config);
-        for (int call = 0; call < CALLS && System.nanoTime() - began < LIMIT.toNanos(); call++) {
+        for (int call = 0; call < config.warmUpCalls() && System.nanoTime() - began < LIMIT.toNanos(); call++) {
             ManagedChannel channel = NettyChannelBuilder.forAddress(new InetSocketAddress(address, port))
                     .sslContext(tls)
                     .overrideAuthority("localhost")

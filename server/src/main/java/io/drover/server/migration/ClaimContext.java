@@ -2,7 +2,7 @@ package io.drover.server.migration;
 
 import io.drover.migration.ownership.Majority;
 import io.drover.server.cluster.Kinds;
-import io.drover.server.cluster.Reaches;
+import io.drover.server.cluster.ReachFactory;
 import io.drover.server.event.Events;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
@@ -20,7 +20,7 @@ record ClaimContext(
         Events events,
         PlaneKeys keys,
         Kinds kinds,
-        Reaches reaches,
+        ReachFactory reaches,
         Admission admission,
         ClaimJournal journal,
         Consumer<Majority> settle,

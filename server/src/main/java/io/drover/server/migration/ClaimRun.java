@@ -100,9 +100,8 @@ public final class ClaimRun {
         }
         Reach reach = current.stage() == Stage.SERVING
                 ? context.reaches()
-                        .ofOwner(current.offer().cluster(), current.offer().epoch() + 1)
-                : context.reaches()
-                        .ofGrantee(current.offer().cluster(), current.offer().epoch(), grant.orElseThrow());
+                        .owned(current.offer().cluster(), current.offer().epoch() + 1)
+                : context.reaches().inspecting(grant.orElseThrow());
         try {
             Reading reading = kind.get().read(manifest.get().profile(), reach);
             Optional<Inventory> inventory = Optional.of(reading.inventory());

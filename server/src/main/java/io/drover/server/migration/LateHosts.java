@@ -65,15 +65,15 @@ public final class LateHosts {
         if (!missed.isEmpty()) {
             logged(session, "follows cluster " + holding.cluster(), session.showLinks(holding.cluster(), missed));
         }
-        boolean unsettled =
-                !missed.isEmpty() || !holding.settled() && holding.certificate().isPresent();
+        boolean unsettled = !missed.isEmpty()
+                || (!holding.settled() && holding.certificate().isPresent());
         if (unsettled) {
             known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
         }
     }
 
     private static void logged(AgentSession session, String what, CompletableFuture<CommandResult> result) {
-        result.whenComplete((answer, failure) -> {
+        var _ = result.whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOG.info("host {}: {}: {}", session.host(), what, failure.getMessage());
             } else if (answer instanceof CommandResult.Refused(String code, String reason)) {

@@ -1,6 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.server.cluster.Kinds;
+import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.AgentSessions;
@@ -48,7 +49,7 @@ class MigrationConfiguration {
     }
 
     @Bean
-    Reaches reaches(AgentSessions sessions) {
+    ReachFactory reaches(AgentSessions sessions) {
         return new Reaches(sessions);
     }
 
@@ -78,7 +79,7 @@ class MigrationConfiguration {
             OwnPlane self,
             Store store,
             AgentSessions sessions,
-            Reaches reaches,
+            ReachFactory reaches,
             PeerChannels channels,
             ClusterLocks locks,
             Prechecks prechecks,
@@ -115,7 +116,7 @@ class MigrationConfiguration {
             Store store,
             Events events,
             Kinds kinds,
-            Reaches reaches,
+            ReachFactory reaches,
             Admission admission,
             HostSessions.HostFactsKept facts,
             LateHosts lateHosts,

@@ -1,6 +1,5 @@
 package io.drover.server.migration;
 
-import io.drover.migration.finding.Finding;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceState;
 import io.drover.server.event.Event;
@@ -66,23 +65,17 @@ final class MigrationTasks {
         return event.type() + " " + new TreeMap<>(event.details());
     }
 
+    /** A task whose migration was given up has ended, though its claim may still have to be proven gone. */
     private static TaskState taskState(SourceState state) {
-        return switch (state.phase()) {
-            case DONE -> TaskState.SUCCEEDED;
-            case ABORTED ->
-                state.stop()
-                                .map(stop -> stop.reason().code())
-                                .filter(MigrationService.ABORTED_BY_OPERATOR::equals)
-                                .isPresent()
-                        ? TaskState.CANCELLED
-                        : TaskState.FAILED;
-            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP ->
-                TaskState.RUNNING;
-        };
+        if (state.stop().isPresent()) {
+            boolean wished = state.stop().get().reason().code().equals(MigrationService.ABORTED_BY_OPERATOR);
+            return wished ? TaskState.CANCELLED : TaskState.FAILED;
+        }
+        return state.phase() == Phase.DONE ? TaskState.SUCCEEDED : TaskState.RUNNING;
     }
 
     private static StepState stepState(SourceState state, PhaseTimes times, Phase step) {
-        if (state.phase() == Phase.DONE || step.compareTo(state.phase()) < 0 && state.phase() != Phase.ABORTED) {
+        if (state.phase() == Phase.DONE || (step.compareTo(state.phase()) < 0 && state.phase() != Phase.ABORTED)) {
             return StepState.DONE;
         }
         if (state.phase() == Phase.ABORTED) {
@@ -98,10 +91,5 @@ final class MigrationTasks {
             return StepState.PENDING;
         }
         return state.isStopping() ? StepState.FAILED : StepState.RUNNING;
-    }
-
-    /** The findings that an operator must see first. */
-    static Optional<Finding> firstError(List<Finding> findings) {
-        return findings.stream().filter(Finding::isError).findFirst();
     }
 }

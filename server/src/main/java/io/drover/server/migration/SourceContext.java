@@ -1,6 +1,6 @@
 package io.drover.server.migration;
 
-import io.drover.server.cluster.Reaches;
+import io.drover.server.cluster.ReachFactory;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.migration.precheck.Prechecks;
 import io.drover.server.peer.Peer;
@@ -17,7 +17,7 @@ record SourceContext(
         Store store,
         PlaneKeys keys,
         AgentSessions sessions,
-        Reaches reaches,
+        ReachFactory reaches,
         PeerChannels channels,
         ClusterLocks locks,
         Prechecks prechecks,

@@ -395,7 +395,7 @@ final class SourceWork {
 
     private Optional<Inventory> readHere(List<Finding> findings) throws InterruptedException {
         try {
-            Reach reach = context.reaches().ofOwner(plan().cluster(), plan().epoch());
+            Reach reach = context.reaches().owned(plan().cluster(), plan().epoch());
             Reading reading = kind.read(cluster().profile(), reach);
             return Optional.of(reading.inventory());
         } catch (KindException e) {
@@ -477,20 +477,22 @@ final class SourceWork {
     }
 
     private void showHost(Member member, Signed<TransferCertificate> certificate) {
-        context.sessions()
-                .session(member.host())
-                .ifPresent(session -> session.showLinks(plan().cluster(), List.of(new Link.Transfer(certificate)))
-                        .whenComplete((result, failure) -> {
-                            if (failure == null) {
-                                took(member, result);
-                            } else {
-                                LOG.warn(
-                                        "migration {}: host {}: {}",
-                                        plan().migration(),
-                                        member.name(),
-                                        failure.getMessage());
-                            }
-                        }));
+        Optional<AgentSession> session = context.sessions().session(member.host());
+        if (session.isPresent()) {
+            var _ = session.get()
+                    .showLinks(plan().cluster(), List.of(new Link.Transfer(certificate)))
+                    .whenComplete((result, failure) -> {
+                        if (failure == null) {
+                            took(member, result);
+                        } else {
+                            LOG.warn(
+                                    "migration {}: host {}: {}",
+                                    plan().migration(),
+                                    member.name(),
+                                    failure.getMessage());
+                        }
+                    });
+        }
     }
 
     private void took(Member member, CommandResult result) {

@@ -218,7 +218,8 @@ public final class PeerCalls {
         Status status = e.getStatus();
         String why = Optional.ofNullable(status.getDescription())
                 .orElse(status.getCode().name());
-        String text = e.getCause() == null ? why : why + ": " + rootOf(e.getCause()).getMessage();
+        String text =
+                e.getCause() == null ? why : why + ": " + rootOf(e.getCause()).getMessage();
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, UNKNOWN ->
                 new PeerException(

@@ -104,7 +104,8 @@ final class ExecutionScheduler extends Scheduler {
 
     void startExecuting() {
         if (exclusive) {
-            executions.reclaim(clock.now(), List.of());
+            // All of it, even where the clock has been set back since.
+            executions.reclaim(clock.now().plus(KEEP_UNKNOWN), List.of());
         }
         start();
     }

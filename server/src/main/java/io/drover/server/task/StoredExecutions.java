@@ -62,14 +62,18 @@ final class StoredExecutions implements TaskRepository {
     @Override
     public List<Execution> lockAndGetDue(Instant now, int limit) {
         // Most looks find nothing: those cost no write.
-        List<Execution> due = store.read(transaction -> in(transaction).getDue(now, limit));
-        if (due.isEmpty()) {
-            return due;
+        boolean any = store.<Boolean>read(
+                transaction -> !in(transaction).getDue(now, 1).isEmpty());
+        if (!any) {
+            return List.of();
         }
         return store.write(transaction -> {
             JdbcTaskRepository repository = in(transaction);
             List<Execution> picked = new ArrayList<>();
-            due.forEach(execution -> repository.pick(execution, now).ifPresent(picked::add));
+            // Asked again behind the others' writes, so that servers do not contend for the same ones.
+            repository
+                    .getDue(now, limit)
+                    .forEach(execution -> repository.pick(execution, now).ifPresent(picked::add));
             return picked;
         });
     }

@@ -44,6 +44,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
     volatile PlaneClock clock = PlaneClock.FIRST;
     private final Duration cloneQuiet;
     private GatewayServer server;
+    private final int port;
 
     enum TokenState {
         GOOD,
@@ -60,16 +61,18 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
     FakePlane(Duration cloneQuiet) {
         this.cloneQuiet = cloneQuiet;
         this.server = listen(0);
+        this.port = server.port();
     }
 
-    private GatewayServer listen(int port) {
+    private GatewayServer listen(int wanted) {
         return GatewayServer.start(
                 new GatewayConfig(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted),
                         tls.key(),
                         tls.certificate(),
                         GatewayConfig.Limits.ORDINARY,
-                        cloneQuiet),
+                        cloneQuiet,
+                        0),
                 this,
                 this,
                 this,
@@ -79,7 +82,6 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
 
     /** Stops the gateway and starts it again at the same address. */
     void restart() {
-        int port = server.port();
         server.close();
         server = listen(port);
     }
@@ -89,7 +91,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
     }
 
     GatewayAddress address() {
-        return new GatewayAddress("127.0.0.1", server.port(), tls.fingerprint());
+        return new GatewayAddress("127.0.0.1", port, tls.fingerprint());
     }
 
     AgentSessions sessions() {

@@ -116,27 +116,36 @@ final class GroupCommit {
             if (after != before) {
                 commits.incrementAndGet();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | TransactionLostException e) {
             rollBack();
-            Throwable told = SqlErrors.translate(e);
-            LOG.warn("A commit of {} writes failed, nothing of them is kept: {}", batch.size(), e.getMessage());
+            Throwable cause = e instanceof TransactionLostException && e.getCause() != null ? e.getCause() : e;
+            Throwable told = SqlErrors.translate(cause);
+            LOG.warn("A commit of {} writes failed, nothing of them is kept: {}", batch.size(), cause.getMessage());
             batch.forEach(write -> write.failed(forOne(told)));
             return;
         }
         batch.forEach(PendingWork::committed);
     }
 
-    /** @throws SQLException when the whole transaction is lost */
-    private void attempt(PendingWork<?> write) throws SQLException {
+    private void attempt(PendingWork<?> write) throws SQLException, TransactionLostException {
         connection.execute("SAVEPOINT one_write");
         try {
             write.attempt(new SqlTransaction(connection.handle(), decoded));
         } catch (Throwable t) {
             // Whatever it is, it is the caller's: it is thrown again there.
             write.attemptFailed(t);
-            connection.execute("ROLLBACK TO one_write");
+            rollBackToSavepoint(t);
         }
         connection.execute("RELEASE one_write");
+    }
+
+    private void rollBackToSavepoint(Throwable because) throws TransactionLostException {
+        try {
+            connection.execute("ROLLBACK TO one_write");
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+            throw new TransactionLostException(because);
+        }
     }
 
     private void rollBack() {
@@ -155,5 +164,14 @@ final class GroupCommit {
             case StoreFailedException failed -> new StoreFailedException(String.valueOf(failed.getMessage()), failed);
             default -> told;
         };
+    }
+
+    /** After some errors, such as no space, the database gives up the whole transaction; the cause is that error. */
+    private static final class TransactionLostException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TransactionLostException(Throwable cause) {
+            super(cause);
+        }
     }
 }

@@ -36,7 +36,7 @@ final class PostgresStore extends SqlStore {
             SET lock_timeout = '30s';
             SET idle_in_transaction_session_timeout = '60s';
             SET synchronous_commit = on""";
-    /** A conflict behind the lock means a writer that is none of ours: a few tries get past it. */
+    /** For writers that are none of ours, and for every pooled connection's being broken by a restart of the database. */
     private static final int MAX_ATTEMPTS = 10;
 
     private final HikariDataSource writers;
@@ -136,7 +136,7 @@ final class PostgresStore extends SqlStore {
             } catch (Throwable t) {
                 // Whatever it is, nothing of the work is to be kept.
                 rollBack(connection, t);
-                if (last || !SqlErrors.isConflict(t)) {
+                if (last || t instanceof StoreFailedException || !SqlErrors.isTransient(t)) {
                     throw t;
                 }
                 return false;
@@ -148,9 +148,7 @@ final class PostgresStore extends SqlStore {
         try {
             connection.commit();
         } catch (SQLException e) {
-            String state = e.getSQLState();
-            // Class 08: the connection broke while the answer was awaited, so there is no telling.
-            if (state == null || state.startsWith("08")) {
+            if (SqlErrors.isBroken(e)) {
                 throw new StoreFailedException(
                         "the connection to the plane's store broke during a commit (%s); it is not known whether the transaction was kept, look before trying again"
                                 .formatted(e.getMessage()),
@@ -170,17 +168,34 @@ final class PostgresStore extends SqlStore {
     }
 
     private void read(PendingWork<?> pending) {
-        try (Connection connection = readers.getConnection();
-                Handle handle = Jdbi.open(connection)) {
-            try {
-                pending.attempt(new SqlTransaction(handle, decoded));
-            } finally {
-                connection.rollback();
+        try {
+            int attempt = 1;
+            while (!readOnce(pending, attempt == MAX_ATTEMPTS)) {
+                attempt++;
             }
             pending.committed();
         } catch (Throwable t) {
             // Whatever it is, it is the caller's: it is thrown again there.
             pending.failed(SqlErrors.translate(t));
+        }
+    }
+
+    /** Whether it was read; where it was not, it is to be tried again. */
+    private boolean readOnce(PendingWork<?> pending, boolean last) throws SQLException {
+        try (Connection connection = readers.getConnection();
+                Handle handle = Jdbi.open(connection)) {
+            try {
+                pending.attempt(new SqlTransaction(handle, decoded));
+                connection.rollback();
+                return true;
+            } catch (Throwable t) {
+                // Whatever it is, it ends the transaction.
+                rollBack(connection, t);
+                if (last || !SqlErrors.isTransient(t)) {
+                    throw t;
+                }
+                return false;
+            }
         }
     }
 

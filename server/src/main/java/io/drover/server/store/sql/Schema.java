@@ -15,6 +15,9 @@ final class Schema {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:db/migration/" + database)
+                    // By default one that a newer version has migrated is taken as it is.
+                    .ignoreMigrationPatterns(new String[0])
+                    .validateOnMigrate(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

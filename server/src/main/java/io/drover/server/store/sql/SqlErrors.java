@@ -18,6 +18,10 @@ final class SqlErrors {
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
     private static final String UNIQUE_VIOLATION = "23505";
+    /** Class 57P: the database stops, or somebody ended the connection. */
+    private static final String OPERATOR_INTERVENTION = "57P";
+
+    private static final String CONNECTION_EXCEPTION = "08";
     /** SQLite keeps the primary code in the lowest byte. */
     private static final int PRIMARY = 0xFF;
 
@@ -32,7 +36,7 @@ final class SqlErrors {
         return switch (kind(sql.get())) {
             case FULL -> new StoreFullException(thrown);
             case BUSY, CONFLICT -> new StoreBusyException(thrown);
-            case OTHER ->
+            case BROKEN, OTHER ->
                 new StoreFailedException(
                         "the plane's store failed (%s); nothing was changed"
                                 .formatted(sql.get().getMessage()),
@@ -40,9 +44,17 @@ final class SqlErrors {
         };
     }
 
-    /** Whether the same transaction, run again, may succeed: it lost against another. */
-    static boolean isConflict(Throwable thrown) {
-        return sqlCause(thrown).map(sql -> kind(sql) == Kind.CONFLICT).orElse(false);
+    /** Whether the same transaction, run again, may succeed: it lost against another, or its connection broke. */
+    static boolean isTransient(Throwable thrown) {
+        return sqlCause(thrown)
+                .map(SqlErrors::kind)
+                .filter(kind -> kind == Kind.CONFLICT || kind == Kind.BROKEN)
+                .isPresent();
+    }
+
+    /** Whether the connection broke, so that the outcome of what was asked last is not known. */
+    static boolean isBroken(SQLException thrown) {
+        return kind(thrown) == Kind.BROKEN;
     }
 
     private static Kind kind(SQLException sql) {
@@ -56,7 +68,11 @@ final class SqlErrors {
         }
         String state = sql.getSQLState();
         if (state == null) {
+            // The pool's own errors have none, and come before anything was asked.
             return Kind.OTHER;
+        }
+        if (state.startsWith(OPERATOR_INTERVENTION) || state.startsWith(CONNECTION_EXCEPTION)) {
+            return Kind.BROKEN;
         }
         return switch (state) {
             case DISK_FULL -> Kind.FULL;
@@ -80,6 +96,7 @@ final class SqlErrors {
         FULL,
         BUSY,
         CONFLICT,
+        BROKEN,
         OTHER
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL server of the tests' own, on loopback, that syncs as in production. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
     /** PostgreSQL refuses to run as root; Debian's package brings this user. */
     private static final String SYSTEM_USER = "postgres";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests a real PostgreSQL, started once for all of them and stopped when they have ended. Where none is installed
  * they are skipped, naming what is missing.
  */
-final class RealPostgres implements BeforeAllCallback, ParameterResolver {
+public final class RealPostgres implements BeforeAllCallback, ParameterResolver {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @Override
@@ -42,9 +42,9 @@ final class RealPostgres implements BeforeAllCallback, ParameterResolver {
     }
 
     /** The server, as a test sees it. */
-    record Access(PostgresServer server) {
+    public record Access(PostgresServer server) {
         /** A new, empty database. */
-        StoreSettings.Postgres newDatabase() throws SQLException {
+        public StoreSettings.Postgres newDatabase() throws SQLException {
             String name = "plane_" + DATABASES.incrementAndGet();
             execute("CREATE DATABASE " + name);
             return server.settings(name);

@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One empty database for one test, and the stores that the test opened on it. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
     private final StoreSettings settings;
     private final List<SqlStore> opened = new ArrayList<>();
 
-    TestDatabase(StoreSettings settings) {
+    public TestDatabase(StoreSettings settings) {
         this.settings = settings;
     }
 
-    StoreSettings settings() {
+    public StoreSettings settings() {
         return settings;
     }
 
     /** Opens the database, once more or for the first time. */
-    SqlStore open() {
+    public SqlStore open() {
         SqlStore store = SqlStore.open(settings);
         opened.add(store);
         return store;
