@@ -29,10 +29,13 @@ import org.springframework.web.context.support.StandardServletEnvironment;
 public final class RunningServer implements AutoCloseable {
     private final PlaneKeys keys;
     private final ConfigurableApplicationContext context;
+    private final Optional<AdminToken.Issued> newAdminToken;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private RunningServer(PlaneKeys keys, ConfigurableApplicationContext context) {
+    private RunningServer(
+            PlaneKeys keys, ConfigurableApplicationContext context, Optional<AdminToken.Issued> newAdminToken) {
         this.keys = keys;
+        this.newAdminToken = newAdminToken;
         this.context = context;
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> stopped.countDown());
     }
@@ -49,7 +52,8 @@ public final class RunningServer implements AutoCloseable {
         DataFolder folder = DataFolder.open(settings.folder());
         try {
             PlaneKeys keys = folder.keys(certificateHosts(settings));
-            return new RunningServer(keys, run(settings, logLevel, backend, folder, keys));
+            ConfigurableApplicationContext context = run(settings, logLevel, backend, folder, keys);
+            return new RunningServer(keys, context, issueToken(settings, context));
         } catch (StartupException e) {
             folder.close();
             throw e;
@@ -73,7 +77,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** The token that this start made, if it made one. It can be told only once. */
     public Optional<AdminToken.Issued> newAdminToken() {
-        return context.getBean(AdminToken.class).issuedAtStart();
+        return newAdminToken;
     }
 
     /** One of the server's parts. */
@@ -93,6 +97,17 @@ public final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    private static Optional<AdminToken.Issued> issueToken(
+            ServerSettings settings, ConfigurableApplicationContext context) {
+        try {
+            return context.getBean(AdminToken.class).issue(settings.newAdminToken());
+        } catch (RuntimeException e) {
+            // Such as a full disk: a server that nobody can use does not go on.
+            context.close();
+            throw e;
+        }
     }
 
     private static ConfigurableApplicationContext run(

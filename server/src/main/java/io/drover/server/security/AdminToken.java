@@ -12,16 +12,23 @@ import java.util.Optional;
 public final class AdminToken {
     private static final int BYTES = 32;
 
-    private final Optional<Issued> issuedAtStart;
+    private final Store store;
+    private final InstantSource time;
+
+    AdminToken(Store store, InstantSource time) {
+        this.store = store;
+        this.time = time;
+    }
 
     /**
-     * Makes a token where the plane has none yet, or where one is asked for.
+     * Makes a token where the plane has none yet, or where one is asked for. To be called once all else has started: a
+     * token of a server that does not start would never be seen.
      *
      * @param wanted whether to make one in any case
      */
-    AdminToken(Store store, InstantSource time, boolean wanted) {
+    public Optional<Issued> issue(boolean wanted) {
         Issued fresh = Issued.random();
-        this.issuedAtStart = store.write(transaction -> {
+        return store.write(transaction -> {
             AccessTokenRepository tokens = transaction.accessTokens();
             if (!wanted && !tokens.isEmpty()) {
                 return Optional.<Issued>empty();
@@ -29,11 +36,6 @@ public final class AdminToken {
             tokens.insert(new AccessToken(fresh.digest(), "admin", time.instant()));
             return Optional.of(fresh);
         });
-    }
-
-    /** The token that this start made, if any. */
-    public Optional<Issued> issuedAtStart() {
-        return issuedAtStart;
     }
 
     /** A token in the clear: 256 random bits. Prints nothing of itself. */

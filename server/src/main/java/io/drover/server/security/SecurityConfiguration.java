@@ -1,6 +1,5 @@
 package io.drover.server.security;
 
-import io.drover.server.ServerSettings;
 import io.drover.server.store.Store;
 import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemWriter;
@@ -35,8 +34,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     @Bean
-    AdminToken adminToken(Store store, InstantSource time, ServerSettings settings) {
-        return new AdminToken(store, time, settings.newAdminToken());
+    AdminToken adminToken(Store store, InstantSource time) {
+        return new AdminToken(store, time);
     }
 
     /** The parts that there are only where REST is served. */
