@@ -256,6 +256,10 @@ final class SourceWork {
 
     /** An agent of the cluster sent its vote. */
     void voted(Signed<Vote> vote) {
+        if (vote.statement().epoch() != plan().epoch() + 1) {
+            // Hosts report the vote of the transfer before, too: it says nothing of this one.
+            return;
+        }
         votes.put(vote.statement().host(), vote);
         post(new SourceEvent.Voted(vote));
     }
