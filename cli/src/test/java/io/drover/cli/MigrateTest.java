@@ -36,7 +36,7 @@ class MigrateTest {
         return """
                {"id":"m-1","cluster":"cl-1","clusterName":"web","source":"a","target":"b","phase":"%s","ended":%s,
                 "outcome":%s,"direction":"OUT","epoch":2,"blackoutMs":%s,"findings":[],"hosts":[%s],"phases":[%s],
-                "createdAt":"2026-01-02T03:04:00Z","updatedAt":"2026-01-02T03:04:06Z"}""".formatted(
+                "progress":"","createdAt":"2026-01-02T03:04:00Z","updatedAt":"2026-01-02T03:04:06Z"}""".formatted(
                 phase, !outcome.equals("null"), outcome, outcome.equals("\"DONE\"") ? "43.20" : "null", hosts, phases);
     }
 
@@ -121,7 +121,6 @@ class MigrateTest {
     @Test
     void redrawsInPlaceOnATerminal() {
         startable();
-        plane.on("GET /cluster", json(200, CLUSTER));
         plane.on("GET /migrations/m-1", json(200, BEGUN), json(200, VOTED), json(200, DONE));
         Cli.Result result = Cli.of(home, plane)
                 .with("NO_COLOR", "1")

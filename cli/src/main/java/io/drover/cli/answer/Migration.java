@@ -58,7 +58,7 @@ public record Migration(
         this.findings = Given.list(findings);
         this.hosts = Given.list(hosts);
         this.phases = Given.list(phases);
-        this.progress = progress;
+        this.progress = progress == null || progress.isBlank() ? null : progress;
         this.createdAt = createdAt;
         this.updatedAt = updatedAt;
         this.error = error;

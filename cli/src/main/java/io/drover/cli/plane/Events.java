@@ -17,7 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints events. */
-@Command(name = "events", description = "Print what happened at the plane, or with --follow what happens.")
+@Command(
+        name = "events",
+        description = {
+            "Print what happened at the plane, or with --follow what happens from now on.",
+            "Without --follow the oldest come first, as many as the plane gives at once; go on with --after."
+        })
 public final class Events implements Callable<Integer> {
     private final Session session;
 
@@ -67,7 +72,7 @@ public final class Events implements Callable<Integer> {
                         Answer<Event> event = stream.next();
                         backoff.reset();
                         print(printer, event);
-                        last = OptionalLong.of(event.value().number());
+                        last = event.value().resumeAfter(last);
                     }
                 } catch (CliException e) {
                     if (!connectedOnce || e.exitCode() != ExitCode.UNREACHABLE) {

@@ -51,7 +51,7 @@ final class EventFeed implements AutoCloseable {
                     connected = true;
                     backoff.reset();
                     while (true) {
-                        last = OptionalLong.of(stream.next().value().number());
+                        last = stream.next().value().resumeAfter(last);
                         changes.release();
                     }
                 } catch (CliException e) {
