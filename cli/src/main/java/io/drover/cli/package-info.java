@@ -1,3 +1,4 @@
+/** The drover command, which speaks nothing but the planes' REST API. */
 @NullMarked
 package io.drover.cli;
 

@@ -35,10 +35,19 @@ public final class Canonical {
 
     private Canonical() {}
 
-    /** Encodes a record. Throws IllegalArgumentException for a type that has no canonical form. */
+    /**
+     * Encodes a record.
+     *
+     * @throws IllegalArgumentException for a type that has no canonical form, for text that is not Unicode, and for
+     *     more than {@link #MAX_BYTES}, which could not be decoded again
+     */
     public static byte[] encode(Record value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         Shape.of(value.getClass()).write(value, new Output(out));
+        if (out.size() > MAX_BYTES) {
+            throw new IllegalArgumentException("%s of %d bytes, at most %d can be encoded"
+                    .formatted(value.getClass().getSimpleName(), out.size(), MAX_BYTES));
+        }
         return out.toByteArray();
     }
 

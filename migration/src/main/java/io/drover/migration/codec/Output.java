@@ -17,7 +17,21 @@ record Output(ByteArrayOutputStream bytes) {
         bytes.write(value ? 1 : 0);
     }
 
+    /** Refuses text with half a surrogate pair: UTF-8 has no form for it, and two values would have one encoding. */
     void text(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(i + 1));
+                if (!pair) {
+                    throw new IllegalArgumentException(
+                            "text with half a surrogate pair at character %d of %d".formatted(i, value.length()));
+                }
+                i++;
+            }
+        }
         block(value.getBytes(StandardCharsets.UTF_8));
     }
 

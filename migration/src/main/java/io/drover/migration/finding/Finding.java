@@ -1,10 +1,11 @@
 package io.drover.migration.finding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * What a check reports.
+ * What a check reports. Texts longer than 4096 characters are cut, since what is told may come from afar.
  *
  * @param code stable, in the form {@code HOST_OFFLINE}, for people to search and programs to match
  * @param severity how much it matters
@@ -20,10 +21,9 @@ public record Finding(String code, Severity severity, String target, String seen
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("a finding's code: expected upper-case letters, digits and underscores");
         }
-        if (target.length() > MAX_TEXT || seen.length() > MAX_TEXT || fix.length() > MAX_TEXT) {
-            throw new IllegalArgumentException(
-                    "finding %s: a text of more than %d characters".formatted(code, MAX_TEXT));
-        }
+        target = presentable(target);
+        seen = presentable(seen);
+        fix = presentable(fix);
     }
 
     public static Finding error(String code, String target, String seen, String fix) {
@@ -36,6 +36,12 @@ public record Finding(String code, Severity severity, String target, String seen
 
     public static Finding info(String code, String target, String seen, String fix) {
         return new Finding(code, Severity.INFO, target, seen, fix);
+    }
+
+    /** Short enough, and without halves of surrogate pairs, which have no encoding. */
+    private static String presentable(String text) {
+        String cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT - 1) + "…" : text;
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     public boolean isError() {

@@ -21,6 +21,7 @@ import io.drover.migration.identity.SigningKey;
 import io.drover.migration.ownership.Adoption;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
@@ -64,9 +65,12 @@ public final class Follower {
     }
 
     private static HostTransition onEnrolled(HostState state, HostEvent.Enrolled event) {
-        KnownPlane plane =
-                remember(state, event.plane(), event.gateways()).enrolled(true).seenAt(event.clock());
-        return accepted(state.with(plane));
+        Optional<KnownPlane> known = state.plane(event.plane().id());
+        if (known.isPresent() && !known.get().identity().equals(event.plane())) {
+            return otherKey(state, event.plane().id());
+        }
+        KnownPlane plane = known.orElseGet(() -> KnownPlane.met(event.plane(), event.gateways()));
+        return accepted(state.with(plane.at(event.gateways()).enrolled(true).seenAt(event.clock())));
     }
 
     private static HostTransition onClock(HostState state, HostEvent.ClockTold event) {
@@ -102,10 +106,10 @@ public final class Follower {
                     Refusal.BAD_SIGNATURE,
                     "the genesis of cluster %s is not signed by plane %s".formatted(genesis.cluster(), event.from()));
         }
-        if (genesis.incarnation() < known.get().refusedBelow()) {
-            return oldIncarnation(state, owner.id(), genesis.incarnation(), known.get());
-        }
         Optional<Holding> held = state.holding(genesis.cluster());
+        if (held.filter(Holding::quarantined).isPresent()) {
+            return quarantined(state, genesis.cluster());
+        }
         if (held.isPresent()) {
             return held.get().head().equals(event.genesis().digest())
                     ? accepted(state)
@@ -118,6 +122,9 @@ public final class Follower {
                                             held.get().owner().id(),
                                             held.get().epoch()));
         }
+        if (genesis.incarnation() < known.get().refusedBelow()) {
+            return oldIncarnation(state, owner.id(), genesis.incarnation(), known.get());
+        }
         Optional<HostTransition> taken = refuseBoundEndpoints(state, genesis.cluster(), event.endpoints());
         if (taken.isPresent()) {
             return taken.get();
@@ -127,6 +134,7 @@ public final class Follower {
                 Genesis.EPOCH,
                 owner,
                 event.genesis().digest(),
+                genesis.hosts(),
                 event.endpoints(),
                 Optional.empty(),
                 Optional.empty(),
@@ -149,16 +157,11 @@ public final class Follower {
         if (notOwner.isPresent()) {
             return notOwner.get();
         }
-        Optional<KnownPlane> known = state.plane(event.target().id());
-        if (known.isPresent() && !known.get().identity().equals(event.target())) {
-            return refused(
-                    state,
-                    Refusal.BAD_SIGNATURE,
-                    "plane %s is known to this host by another key than the one offered"
-                            .formatted(event.target().id()));
+        if (isKnownByAnotherKey(state, event.target())) {
+            return otherKey(state, event.target().id());
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
-        return accepted(state.with(remember(state, event.target(), event.gateways()))
+        return accepted(state.with(remember(state, event.cluster(), event.target(), event.gateways()))
                 .with(holding.withPending(
                         Optional.of(new Holding.Pending(event.migration(), event.target(), event.gateways())))));
     }
@@ -175,6 +178,7 @@ public final class Follower {
         return accepted(ofThisMigration ? state.with(holding.withPending(Optional.empty())) : state);
     }
 
+    /** Links that this host is beyond are passed over; the first that it refuses ends the walk, and is the answer. */
     private HostTransition onLinks(HostState state, HostEvent.LinksShown event) {
         HostTransition reached =
                 refused(state, Refusal.STALE, "no link beyond the epoch that this host holds was shown");
@@ -190,6 +194,9 @@ public final class Follower {
             reached.effects().stream()
                     .filter(effect -> !(effect instanceof Answer))
                     .forEach(effects::add);
+            if (reached.answer() instanceof Refused(Refusal refusal, String ignored) && refusal != Refusal.STALE) {
+                break;
+            }
         }
         reached.effects().stream().filter(Answer.class::isInstance).forEach(effects::add);
         return new HostTransition(current, effects);
@@ -215,22 +222,31 @@ public final class Follower {
                     "the certificate begins epoch %d of cluster %s; this host is at epoch %d"
                             .formatted(certificate.epoch(), cluster, holding.epoch()));
         }
-        if (certificate.epoch() > holding.epoch() + 1 || !certificate.previous().equals(holding.head())) {
-            return refused(
+        Optional<HostTransition> unsound = refuseUnlessNext(state, holding, shown);
+        return unsound.orElseGet(() -> acceptTransfer(state, holding, holding.owner(), shown));
+    }
+
+    private static Optional<HostTransition> refuseUnlessNext(
+            HostState state, Holding holding, Signed<TransferCertificate> shown) {
+        TransferCertificate certificate = shown.statement();
+        if (certificate.epoch() != holding.epoch() + 1
+                || !certificate.previous().equals(holding.head())
+                || !certificate.ended().equals(holding.hosts())) {
+            return Optional.of(refused(
                     state,
                     Refusal.GAP,
                     "the certificate begins epoch %d of cluster %s and does not follow from epoch %d that this host holds; show the links between"
-                            .formatted(certificate.epoch(), cluster, holding.epoch()));
+                            .formatted(certificate.epoch(), holding.cluster(), holding.epoch())));
         }
         if (!certificate.source().equals(holding.owner())
                 || !shown.verifiedBy(holding.owner().key())) {
-            return refused(
+            return Optional.of(refused(
                     state,
                     Refusal.BAD_SIGNATURE,
                     "the certificate is not signed by plane %s, which owns cluster %s"
-                            .formatted(holding.owner().id(), cluster));
+                            .formatted(holding.owner().id(), holding.cluster())));
         }
-        return acceptTransfer(state, holding, holding.owner(), shown);
+        return Optional.empty();
     }
 
     /** The same again is answered with the same vote; another one is evidence, unless a newer incarnation decided it. */
@@ -244,7 +260,9 @@ public final class Follower {
         }
         Holding.Accepted accepted = holding.accepted().get();
         if (accepted.certificate().digest().equals(shown.digest())) {
-            return new HostTransition(state, List.of(new Answer(new Voted(accepted.vote()))));
+            // A host that followed a majority against its own vote has no vote for this certificate to show.
+            HostAnswer again = accepted.isVotedFor() ? new Voted(accepted.vote()) : new Accepted();
+            return new HostTransition(state, List.of(new Answer(again)));
         }
         TransferCertificate first = accepted.certificate().statement();
         TransferCertificate second = shown.statement();
@@ -258,39 +276,67 @@ public final class Follower {
         }
         boolean decidedAnew = second.sourceIncarnation() > first.sourceIncarnation()
                 && second.previous().equals(first.previous())
+                && second.ended().equals(first.ended())
                 && !accepted.settled();
         if (decidedAnew) {
             return acceptTransfer(state, holding, first.source(), shown);
         }
-        String seen = "plane %s signed two certificates for epoch %d of cluster %s: %s to plane %s, %s to plane %s"
-                .formatted(
-                        first.source().id(),
-                        holding.epoch(),
-                        holding.cluster(),
-                        accepted.certificate().digest(),
-                        first.target().id(),
-                        shown.digest(),
-                        second.target().id());
+        Finding alarm = twoCertificates(
+                accepted.certificate(),
+                shown,
+                "find out which copy of plane %s signed the second one; this host keeps to the first"
+                        .formatted(first.source().id()));
         return new HostTransition(
                 state.with(holding.withConflict(shown)),
-                List.of(
-                        new Alarm(Finding.error(
-                                "TWO_CERTIFICATES",
-                                "cluster " + holding.cluster(),
-                                seen,
-                                "find out which copy of plane %s signed the second one; this host keeps to the first"
-                                        .formatted(first.source().id()))),
-                        new Answer(new Refused(Refusal.CONFLICT, seen))));
+                List.of(new Alarm(alarm), new Answer(new Refused(Refusal.CONFLICT, alarm.seen()))));
+    }
+
+    private static Finding twoCertificates(
+            Signed<TransferCertificate> first, Signed<TransferCertificate> second, String fix) {
+        TransferCertificate statement = first.statement();
+        return Finding.error(
+                "TWO_CERTIFICATES",
+                "cluster " + statement.cluster(),
+                "plane %s signed two certificates for epoch %d of cluster %s: %s to plane %s, %s to plane %s"
+                        .formatted(
+                                statement.source().id(),
+                                statement.epoch(),
+                                statement.cluster(),
+                                first.digest(),
+                                statement.target().id(),
+                                second.digest(),
+                                second.statement().target().id()),
+                fix);
     }
 
     private HostTransition acceptTransfer(
             HostState state, Holding holding, PlaneIdentity former, Signed<TransferCertificate> shown) {
         TransferCertificate certificate = shown.statement();
-        KnownPlane source = remember(state, former, List.of());
-        if (certificate.sourceIncarnation() < source.refusedBelow()) {
-            return oldIncarnation(state, former.id(), certificate.sourceIncarnation(), source);
+        Optional<KnownPlane> source = state.plane(former.id());
+        if (source.isPresent() && certificate.sourceIncarnation() < source.get().refusedBelow()) {
+            return oldIncarnation(state, former.id(), certificate.sourceIncarnation(), source.get());
         }
-        Signed<Vote> vote = Signed.by(
+        if (isKnownByAnotherKey(state, certificate)) {
+            return otherKey(state, certificate.target().id());
+        }
+        Signed<Vote> vote = vote(state, shown);
+        return new HostTransition(
+                moved(state, holding, former, new Holding.Accepted(shown, vote, false)),
+                List.of(
+                        new CutTunnels(holding.cluster(), holding.owner().id()),
+                        castVote(vote, former, certificate),
+                        new Answer(new Voted(vote))));
+    }
+
+    /** To both planes, which are one where a plane changes its keys. */
+    private static CastVote castVote(Signed<Vote> vote, PlaneIdentity former, TransferCertificate certificate) {
+        return new CastVote(
+                vote, Set.copyOf(List.of(former.id(), certificate.target().id())));
+    }
+
+    private Signed<Vote> vote(HostState state, Signed<TransferCertificate> shown) {
+        TransferCertificate certificate = shown.statement();
+        return Signed.by(
                 key,
                 new Vote(
                         state.self(),
@@ -298,16 +344,14 @@ public final class Follower {
                         certificate.epoch(),
                         shown.digest(),
                         certificate.sourceIncarnation()));
-        KnownPlane target = remember(state, certificate.target(), certificate.targetGateways());
-        HostState next =
-                state.with(source).with(target).with(holding.followedBy(new Holding.Accepted(shown, vote, false)));
-        return new HostTransition(
-                next,
-                List.of(
-                        new CutTunnels(holding.cluster(), holding.owner().id()),
-                        new CastVote(
-                                vote, Set.of(former.id(), certificate.target().id())),
-                        new Answer(new Voted(vote))));
+    }
+
+    private static HostState moved(HostState state, Holding holding, PlaneIdentity former, Holding.Accepted transfer) {
+        TransferCertificate certificate = transfer.certificate().statement();
+        HostState sourceKnown = state.with(state.plane(former.id()).orElseGet(() -> KnownPlane.met(former, List.of())));
+        return sourceKnown
+                .with(remember(sourceKnown, holding.cluster(), certificate.target(), certificate.targetGateways()))
+                .with(holding.followedBy(transfer));
     }
 
     private static HostTransition onAdoptedElsewhere(HostState state, ClusterId cluster, Link.Adopted adopted) {
@@ -317,6 +361,9 @@ public final class Follower {
             return refused(state, Refusal.NOT_HELD, "this host holds no ownership of cluster %s".formatted(cluster));
         }
         Holding holding = held.get();
+        if (holding.quarantined()) {
+            return quarantined(state, cluster);
+        }
         if (terms.epoch() <= holding.epoch()) {
             return holding.head().equals(terms.digest())
                     ? accepted(state)
@@ -333,6 +380,14 @@ public final class Follower {
                     "an adoption of cluster %s is shown that this host did not state; run 'drover-agent adopt' here"
                             .formatted(cluster));
         }
+        if (!holding.hosts().matches(terms.ended())) {
+            // Otherwise anyone could invent survivors that name this host as lost.
+            return refused(
+                    state,
+                    Refusal.GAP,
+                    "the adoption of cluster %s at epoch %d names other hosts than epoch %d that this host holds; show the links between"
+                            .formatted(cluster, terms.epoch(), holding.epoch()));
+        }
         return new HostTransition(
                 state.with(holding.inQuarantine()),
                 List.of(
@@ -346,7 +401,7 @@ public final class Follower {
                         new Answer(new Refused(Refusal.QUARANTINED, "an adoption named this host as lost"))));
     }
 
-    private static HostTransition onMajority(HostState state, Majority majority) {
+    private HostTransition onMajority(HostState state, Majority majority) {
         TransferCertificate certificate = majority.certificate().statement();
         Optional<Holding> held = state.holding(certificate.cluster());
         if (held.isEmpty()) {
@@ -359,36 +414,89 @@ public final class Follower {
         if (holding.quarantined()) {
             return quarantined(state, holding.cluster());
         }
-        if (certificate.epoch() != holding.epoch() || holding.accepted().isEmpty()) {
+        if (certificate.epoch() > holding.epoch()) {
+            return onMajorityOfNextEpoch(state, holding, majority);
+        }
+        if (certificate.epoch() < holding.epoch() || holding.accepted().isEmpty()) {
             return refused(
                     state,
-                    certificate.epoch() > holding.epoch() ? Refusal.GAP : Refusal.STALE,
+                    Refusal.STALE,
                     "the majority settles epoch %d of cluster %s; this host is at epoch %d"
                             .formatted(certificate.epoch(), holding.cluster(), holding.epoch()));
         }
         Holding.Accepted accepted = holding.accepted().get();
         PlaneIdentity former = accepted.certificate().statement().source();
-        if (!majority.provenBy(former.key())) {
-            return refused(
-                    state,
-                    Refusal.NO_MAJORITY,
-                    "%d valid votes of %d hosts for epoch %d of cluster %s, expected %d"
-                            .formatted(
-                                    majority.voters().size(),
-                                    majority.ended().size(),
-                                    certificate.epoch(),
-                                    holding.cluster(),
-                                    majority.ended().quorum()));
+        boolean sameStart = certificate
+                        .previous()
+                        .equals(accepted.certificate().statement().previous())
+                && certificate.ended().equals(accepted.certificate().statement().ended());
+        if (!sameStart || !majority.provenBy(former.key())) {
+            return noMajority(state, majority);
         }
         if (accepted.certificate().digest().equals(majority.certificate().digest())) {
             return accepted(state.with(holding.settled()));
         }
+        if (isKnownByAnotherKey(state, certificate)) {
+            return otherKey(state, certificate.target().id());
+        }
         // This host voted for the certificate that lost: it follows the majority, and its own vote stands as history.
-        Holding following = holding.followedBy(new Holding.Accepted(majority.certificate(), accepted.vote(), true));
+        HostState following =
+                moved(state, holding, former, new Holding.Accepted(majority.certificate(), accepted.vote(), true));
+        List<HostEffect> effects = new ArrayList<>();
+        effects.add(new CutTunnels(holding.cluster(), holding.owner().id()));
+        boolean twoOfOneIncarnation =
+                accepted.certificate().statement().sourceIncarnation() == certificate.sourceIncarnation();
+        if (twoOfOneIncarnation) {
+            following = following.with(
+                    following.holding(holding.cluster()).orElseThrow().withConflict(accepted.certificate()));
+            effects.add(new Alarm(twoCertificates(
+                    accepted.certificate(),
+                    majority.certificate(),
+                    "find out which copy of plane %s signed the first one; this host follows the majority for the second"
+                            .formatted(former.id()))));
+        }
+        effects.add(new Answer(new Accepted()));
+        return new HostTransition(following, effects);
+    }
+
+    /**
+     * A settled transfer is followed even by a host that promised to refuse the incarnation which signed it: the promise
+     * keeps an old decision from being settled, and this one is.
+     */
+    private HostTransition onMajorityOfNextEpoch(HostState state, Holding holding, Majority majority) {
+        Signed<TransferCertificate> shown = majority.certificate();
+        Optional<HostTransition> unsound = refuseUnlessNext(state, holding, shown);
+        if (unsound.isPresent()) {
+            return unsound.get();
+        }
+        if (!majority.provenBy(holding.owner().key())) {
+            return noMajority(state, majority);
+        }
+        if (isKnownByAnotherKey(state, shown.statement())) {
+            return otherKey(state, shown.statement().target().id());
+        }
+        Signed<Vote> vote = vote(state, shown);
         return new HostTransition(
-                state.with(remember(state, certificate.target(), certificate.targetGateways()))
-                        .with(following),
-                List.of(new CutTunnels(holding.cluster(), holding.owner().id()), new Answer(new Accepted())));
+                moved(state, holding, holding.owner(), new Holding.Accepted(shown, vote, true)),
+                List.of(
+                        new CutTunnels(holding.cluster(), holding.owner().id()),
+                        castVote(vote, holding.owner(), shown.statement()),
+                        new Answer(new Accepted())));
+    }
+
+    private static HostTransition noMajority(HostState state, Majority majority) {
+        TransferCertificate certificate = majority.certificate().statement();
+        return refused(
+                state,
+                Refusal.NO_MAJORITY,
+                "%d valid votes of %d hosts for epoch %d of cluster %s, expected %d of the %d hosts that the certificate names"
+                        .formatted(
+                                majority.voters().size(),
+                                majority.ended().size(),
+                                certificate.epoch(),
+                                certificate.cluster(),
+                                HostSet.quorumOf(certificate.ended().count()),
+                                certificate.ended().count()));
     }
 
     private static HostTransition onPromise(HostState state, HostEvent.PromiseAsked event) {
@@ -401,8 +509,8 @@ public final class Follower {
         }
         List<Signed<Vote>> votes = state.holdings().values().stream()
                 .flatMap(holding -> holding.accepted().stream())
-                .filter(accepted ->
-                        accepted.certificate().statement().source().id().equals(event.from()))
+                .filter(accepted -> accepted.isVotedFor()
+                        && accepted.certificate().statement().source().id().equals(event.from()))
                 .map(Holding.Accepted::vote)
                 .toList();
         return new HostTransition(
@@ -444,6 +552,9 @@ public final class Follower {
                     "the adoption begins epoch %d of cluster %s; this host is at epoch %d already"
                             .formatted(terms.epoch(), terms.cluster(), holding.epoch()));
         }
+        if (isKnownByAnotherKey(state, terms.adopter())) {
+            return otherKey(state, terms.adopter().id());
+        }
         Signed<Adoption> adoption = Signed.by(key, new Adoption(state.self(), terms));
         if (statedBefore) {
             return new HostTransition(state, List.of(new Answer(new AdoptionStated(adoption))));
@@ -453,13 +564,14 @@ public final class Follower {
                 terms.epoch(),
                 terms.adopter(),
                 digest,
+                terms.survivors().electorate(),
                 holding.endpoints(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 false);
         return new HostTransition(
-                state.with(remember(state, terms.adopter(), terms.adopterGateways()))
+                state.with(remember(state, terms.cluster(), terms.adopter(), terms.adopterGateways()))
                         .with(adopted),
                 List.of(
                         new CutTunnels(holding.cluster(), holding.owner().id()),
@@ -475,10 +587,32 @@ public final class Follower {
                         new Answer(new AdoptionStated(adoption))));
     }
 
-    private static KnownPlane remember(HostState state, PlaneIdentity plane, List<GatewayAddress> gateways) {
+    private static KnownPlane remember(
+            HostState state, ClusterId cluster, PlaneIdentity plane, List<GatewayAddress> gateways) {
         return state.plane(plane.id())
-                .map(known -> known.at(gateways))
+                .map(known -> known.identifiedBy(plane))
+                .map(known -> state.reliesOn(plane.id(), cluster) ? known : known.at(gateways))
                 .orElseGet(() -> KnownPlane.met(plane, gateways));
+    }
+
+    private static boolean isKnownByAnotherKey(HostState state, PlaneIdentity plane) {
+        return state.plane(plane.id())
+                .filter(known -> !known.identity().equals(plane))
+                .isPresent();
+    }
+
+    /** A plane changes its keys by a transfer to itself, and only so. */
+    private static boolean isKnownByAnotherKey(HostState state, TransferCertificate certificate) {
+        return !certificate.source().id().equals(certificate.target().id())
+                && isKnownByAnotherKey(state, certificate.target());
+    }
+
+    private static HostTransition otherKey(HostState state, PlaneId plane) {
+        return refused(
+                state,
+                Refusal.BAD_SIGNATURE,
+                "plane %s is known to this host by another key than the one shown; if its key was replaced on purpose, remove and enrol this host anew"
+                        .formatted(plane));
     }
 
     private static Optional<HostTransition> refuseUnlessOwner(

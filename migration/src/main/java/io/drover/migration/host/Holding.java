@@ -4,11 +4,14 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Electorate;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.Set;
  * @param epoch of the ownership
  * @param owner whose commands are obeyed
  * @param head the digest of the link that began the ownership
+ * @param hosts the hosts of the ownership, whose votes end it
  * @param endpoints the local endpoints that are bound to this cluster
  * @param pending the plane that a migration in progress may move it to
  * @param accepted the transfer that began the ownership, unless it began otherwise
@@ -31,6 +35,7 @@ public record Holding(
         long epoch,
         PlaneIdentity owner,
         Digest head,
+        Electorate hosts,
         Set<LocalEndpoint> endpoints,
         Optional<Pending> pending,
         Optional<Accepted> accepted,
@@ -61,18 +66,23 @@ public record Holding(
      * @param settled whether a majority was shown; until then the former owner's session is kept
      */
     public record Accepted(Signed<TransferCertificate> certificate, Signed<Vote> vote, boolean settled) {
+        /** Whether the vote is for this certificate: a host whose vote lost follows another one. */
+        boolean isVotedFor() {
+            return vote.statement().certificate().equals(certificate.digest());
+        }
+
         Accepted settledNow() {
             return new Accepted(certificate, vote, true);
         }
     }
 
     Holding withPending(Optional<Pending> newPending) {
-        return new Holding(cluster, epoch, owner, head, endpoints, newPending, accepted, conflict, quarantined);
+        return new Holding(cluster, epoch, owner, head, hosts, endpoints, newPending, accepted, conflict, quarantined);
     }
 
     Holding withConflict(Signed<TransferCertificate> evidence) {
         return new Holding(
-                cluster, epoch, owner, head, endpoints, pending, accepted, Optional.of(evidence), quarantined);
+                cluster, epoch, owner, head, hosts, endpoints, pending, accepted, Optional.of(evidence), quarantined);
     }
 
     Holding settled() {
@@ -81,6 +91,7 @@ public record Holding(
                 epoch,
                 owner,
                 head,
+                hosts,
                 endpoints,
                 pending,
                 accepted.map(Accepted::settledNow),
@@ -89,11 +100,11 @@ public record Holding(
     }
 
     Holding binding(Set<LocalEndpoint> newEndpoints) {
-        return new Holding(cluster, epoch, owner, head, newEndpoints, pending, accepted, conflict, quarantined);
+        return new Holding(cluster, epoch, owner, head, hosts, newEndpoints, pending, accepted, conflict, quarantined);
     }
 
     Holding inQuarantine() {
-        return new Holding(cluster, epoch, owner, head, endpoints, Optional.empty(), accepted, conflict, true);
+        return new Holding(cluster, epoch, owner, head, hosts, endpoints, Optional.empty(), accepted, conflict, true);
     }
 
     Holding followedBy(Accepted transfer) {
@@ -103,6 +114,7 @@ public record Holding(
                 certificate.epoch(),
                 certificate.target(),
                 transfer.certificate().digest(),
+                certificate.begun(),
                 endpoints,
                 Optional.empty(),
                 Optional.of(transfer),
@@ -110,8 +122,14 @@ public record Holding(
                 quarantined);
     }
 
-    /** Whether the transfer that began this ownership is not known to be settled. */
-    boolean isUnsettled() {
-        return accepted.isPresent() && !accepted.get().settled();
+    /** The planes to hold a session with because of this cluster. */
+    Set<PlaneId> sessions() {
+        Set<PlaneId> sessions = new HashSet<>();
+        sessions.add(owner.id());
+        pending.ifPresent(offered -> sessions.add(offered.target().id()));
+        accepted.filter(transfer -> !transfer.settled())
+                .ifPresent(transfer ->
+                        sessions.add(transfer.certificate().statement().source().id()));
+        return sessions;
     }
 }

@@ -34,7 +34,10 @@ public sealed interface HostEffect {
         /** Done: this host voted, now or before. */
         record Voted(Signed<Vote> vote) implements HostAnswer {}
 
-        /** Refused: nothing changed, other than that evidence may have been kept. */
+        /**
+         * Refused: nothing changed, other than that evidence may have been kept. Where several links were shown, those
+         * before the refused one stand.
+         */
         record Refused(Refusal refusal, String reason) implements HostAnswer {}
 
         /** Promised; these are the newest votes of clusters whose transfers the asking plane signed. */

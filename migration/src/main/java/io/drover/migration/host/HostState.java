@@ -38,13 +38,7 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
                 .filter(KnownPlane::enrolled)
                 .forEach(plane -> sessions.add(plane.identity().id()));
         for (Holding holding : holdings.values()) {
-            sessions.add(holding.owner().id());
-            holding.pending().ifPresent(pending -> sessions.add(pending.target().id()));
-            if (holding.isUnsettled()) {
-                holding.accepted()
-                        .ifPresent(accepted -> sessions.add(
-                                accepted.certificate().statement().source().id()));
-            }
+            sessions.addAll(holding.sessions());
         }
         return Set.copyOf(sessions);
     }
@@ -54,6 +48,17 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
         return holdings.values().stream()
                 .filter(holding -> holding.endpoints().contains(endpoint))
                 .findFirst();
+    }
+
+    /**
+     * Whether a plane matters here for anything but the given cluster. The word of that cluster's owner then does not
+     * change where the plane is dialled: it could lead the plane's sessions elsewhere.
+     */
+    boolean reliesOn(PlaneId plane, ClusterId otherThan) {
+        return plane(plane).filter(KnownPlane::enrolled).isPresent()
+                || holdings.values().stream()
+                        .filter(holding -> !holding.cluster().equals(otherThan))
+                        .anyMatch(holding -> holding.sessions().contains(plane));
     }
 
     public Optional<Holding> holding(ClusterId cluster) {

@@ -28,6 +28,11 @@ public record KnownPlane(
         return newGateways.isEmpty() ? this : new KnownPlane(identity, newGateways, enrolled, latest, refusedBelow);
     }
 
+    /** With the keys that it has now, after a transfer to itself. */
+    KnownPlane identifiedBy(PlaneIdentity newIdentity) {
+        return new KnownPlane(newIdentity, gateways, enrolled, latest, refusedBelow);
+    }
+
     KnownPlane enrolled(boolean now) {
         return new KnownPlane(identity, gateways, now, latest, refusedBelow);
     }

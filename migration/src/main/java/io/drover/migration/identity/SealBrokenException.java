@@ -4,7 +4,7 @@ package io.drover.migration.identity;
 public final class SealBrokenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SealBrokenException(String context, Throwable cause) {
+    public SealBrokenException(String context, Throwable cause) {
         super(
                 "the sealed %s does not open: it was sealed to another key, for another purpose, or was altered"
                         .formatted(context),

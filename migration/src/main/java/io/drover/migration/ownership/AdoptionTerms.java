@@ -37,6 +37,10 @@ public record AdoptionTerms(
         if (dead.stream().anyMatch(survivors::contains)) {
             throw new IllegalArgumentException("an adoption names a host both lost and surviving");
         }
+        if (dead.size() + survivors.size() > HostSet.MAX_HOSTS) {
+            throw new IllegalArgumentException("an adoption of a cluster of %d hosts: expected at most %d"
+                    .formatted(dead.size() + survivors.size(), HostSet.MAX_HOSTS));
+        }
     }
 
     public Digest digest() {

@@ -97,6 +97,7 @@ public record Chain(Signed<Genesis> genesis, List<Link> links) {
                 case Link.Adopted adopted ->
                     adopted.terms().cluster().equals(cluster)
                             && adopted.epoch() > epoch
+                            && adopted.terms().previous().equals(head)
                             && hosts.matches(adopted.terms().ended());
             };
         }

@@ -1,5 +1,7 @@
 package io.drover.migration.ownership;
 
+import java.util.regex.Pattern;
+
 /**
  * Requests that a grant allows.
  *
@@ -8,6 +10,8 @@ package io.drover.migration.ownership;
  *     {@code /v1.43} in the request, Docker's API version, is passed over.
  */
 public record HttpPattern(String method, String path) {
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/._~!$&'()*+,;=:@-]*");
+
     public HttpPattern {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new IllegalArgumentException("a grant for method '%s': expected GET or HEAD".formatted(method));
@@ -17,9 +21,14 @@ public record HttpPattern(String method, String path) {
         }
     }
 
-    /** Whether a request's method and path, without query and still percent-encoded, are covered. */
+    /**
+     * Whether a request's method and path, without query and still percent-encoded, are covered. Paths that a server may
+     * take for another one, such as those with percent-encoding, are never covered.
+     */
     public boolean allows(String requestMethod, String requestPath) {
-        if (!method.equals(requestMethod) || requestPath.contains("%") || requestPath.contains("..")) {
+        if (!method.equals(requestMethod)
+                || requestPath.contains("..")
+                || !PLAIN_PATH.matcher(requestPath).matches()) {
             return false;
         }
         String[] wanted = path.split("/", -1);
@@ -29,7 +38,8 @@ public record HttpPattern(String method, String path) {
             return false;
         }
         for (int i = 0; i < wanted.length; i++) {
-            if (asked[i].isEmpty() != wanted[i].isEmpty() || !(wanted[i].equals("*") || wanted[i].equals(asked[i]))) {
+            boolean present = asked[i].isEmpty() == wanted[i].isEmpty() && !asked[i].equals(".");
+            if (!present || !(wanted[i].equals("*") || wanted[i].equals(asked[i]))) {
                 return false;
             }
         }

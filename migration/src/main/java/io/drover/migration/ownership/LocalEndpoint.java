@@ -4,20 +4,18 @@ import java.util.regex.Pattern;
 
 /**
  * A place on a host to which tunnels lead: {@code unix:/run/docker.sock} or {@code tcp:127.0.0.1:5432}. Two names for
- * one place are two endpoints, so callers use the form that the host reports.
+ * one place are two endpoints, so callers use the form that the host reports; forms that can only be a second name,
+ * such as a path with {@code .} or {@code ..} in it or a port with leading zeros, are refused.
  */
 public record LocalEndpoint(String uri) implements Comparable<LocalEndpoint> {
-    private static final Pattern UNIX = Pattern.compile("unix:(/[A-Za-z0-9._-]+)+");
-    private static final Pattern TCP = Pattern.compile("tcp:([A-Za-z0-9.-]+|\\[[0-9a-f:]+]):([0-9]{1,5})");
+    private static final Pattern UNIX = Pattern.compile("unix:(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+");
+    private static final Pattern TCP = Pattern.compile("tcp:([A-Za-z0-9.-]+|\\[[0-9a-f:]+]):([1-9][0-9]{0,4})");
 
     public LocalEndpoint {
-        boolean unix = uri.length() <= 107 + "unix:".length()
-                && UNIX.matcher(uri).matches()
-                && !uri.contains("/../")
-                && !uri.endsWith("/..");
+        boolean unix =
+                uri.length() <= 107 + "unix:".length() && UNIX.matcher(uri).matches();
         var tcp = TCP.matcher(uri);
-        boolean reachable =
-                tcp.matches() && Integer.parseInt(tcp.group(2)) >= 1 && Integer.parseInt(tcp.group(2)) <= 65_535;
+        boolean reachable = tcp.matches() && Integer.parseInt(tcp.group(2)) <= 65_535;
         if (!unix && !reachable) {
             throw new IllegalArgumentException("local endpoint '%s': expected unix:/absolute/path or tcp:address:port"
                     .formatted(uri.length() > 120 ? uri.substring(0, 120) + "…" : uri));

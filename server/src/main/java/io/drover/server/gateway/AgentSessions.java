@@ -42,7 +42,13 @@ public final class AgentSessions {
     private final Map<HostKey, AgentSession> live = new HashMap<>();
     private final CloneWatch clones;
 
-    AgentSessions(SessionListener listener, Executor threads, InstantSource clock, Duration cloneQuiet) {
+    /**
+     * No sessions yet.
+     *
+     * @param listener is told of all that agents tell
+     * @param cloneQuiet see {@link GatewayConfig}
+     */
+    public AgentSessions(SessionListener listener, Executor threads, InstantSource clock, Duration cloneQuiet) {
         this.listener = listener;
         this.threads = threads;
         this.clones = new CloneWatch(clock, cloneQuiet);
@@ -125,7 +131,8 @@ public final class AgentSessions {
             candidate.refuse("OVERTAKEN", "the same agent has dialled again meanwhile");
         } else {
             AgentSession asked = before;
-            var ignored = asked.ping(PING_LIMIT)
+            // Whatever fails in it is an answer too.
+            var _ = asked.ping(PING_LIMIT)
                     .handleAsync((pong, failure) -> failure == null, threads)
                     .thenAccept(alive -> afterPing(asked, candidate, alive));
         }

@@ -29,6 +29,8 @@ public final class GatewayServer implements AutoCloseable {
     /**
      * Starts a gateway and warms it up.
      *
+     * @param sessions takes in the agents' sessions
+     * @param listener the one that the sessions tell
      * @param more services beside that for agents, such as that for other planes
      * @throws UncheckedIOException when the address cannot be listened on
      */
@@ -36,12 +38,12 @@ public final class GatewayServer implements AutoCloseable {
             GatewayConfig config,
             PlaneSelf plane,
             HostDirectory hosts,
+            AgentSessions sessions,
             SessionListener listener,
             InstantSource clock,
             List<BindableService> more) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-", 0).factory());
-        AgentSessions sessions = new AgentSessions(listener, threads, clock, config.cloneQuiet());
         try {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(config.address())
                     .sslContext(GatewayTls.server(config))

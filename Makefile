@@ -1,0 +1,42 @@
+# Every target finds a JDK 25 by itself (build/find-jdk) and uses the Maven wrapper; nothing is to be set first.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help build demo test bench testbed-up testbed-down setup format clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+build: ## Build the distribution, packaging/target/drover, without running the tests
+	@build/find-jdk >/dev/null
+	@echo "Building Drover. The first build downloads what it needs, which takes some minutes."
+	@build/mvn -q -DskipTests package
+	@echo "Built packaging/target/drover. Try: packaging/target/drover/bin/drover --help"
+
+demo: ## Migrate a live Docker Swarm between two planes, on real engines; ends with one line (MIGRATED ...)
+	@build/demo
+
+test: ## Set up and run every test; ends with one line (N passed, N failed, N skipped)
+	@build/test
+
+bench: ## Measure migrations, fleets and connections, and print the figures
+	@build/find-jdk >/dev/null
+	@build/setup
+	@build/run bench io.drover.bench.Bench
+
+testbed-up: ## Start the test hosts with real engines, and leave them running to be used by hand
+	@build/find-jdk >/dev/null
+	@build/setup
+	@build/run testbed io.drover.testbed.Testbed up
+
+testbed-down: ## Stop and remove the test hosts
+	@build/run testbed io.drover.testbed.Testbed down
+
+setup: ## Install the Debian packages that tests and demo need (as root; the others do this by themselves)
+	@build/setup
+
+format: ## Format the sources
+	@build/mvn -q spotless:apply
+
+clean: ## Remove all that was built
+	@find . -name pom.xml -not -path '*/target/*' -not -path '*/node_modules/*' | \
+	    while IFS= read -r pom; do rm -rf "$${pom%pom.xml}target"; done

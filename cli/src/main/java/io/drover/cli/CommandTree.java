@@ -1,0 +1,93 @@
+package io.drover.cli;
+
+import io.drover.cli.cluster.ClusterList;
+import io.drover.cli.cluster.ClusterShow;
+import io.drover.cli.cluster.TakeOver;
+import io.drover.cli.context.ContextList;
+import io.drover.cli.context.ContextUse;
+import io.drover.cli.context.Login;
+import io.drover.cli.context.Logout;
+import io.drover.cli.host.HostList;
+import io.drover.cli.host.HostRemove;
+import io.drover.cli.host.HostShow;
+import io.drover.cli.host.HostTokenCommand;
+import io.drover.cli.migration.Migrate;
+import io.drover.cli.migration.MigrationAbort;
+import io.drover.cli.migration.MigrationList;
+import io.drover.cli.migration.MigrationRetry;
+import io.drover.cli.migration.MigrationShow;
+import io.drover.cli.migration.MigrationWatchCommand;
+import io.drover.cli.peer.PeerInvite;
+import io.drover.cli.peer.PeerJoin;
+import io.drover.cli.peer.PeerList;
+import io.drover.cli.peer.PeerRemove;
+import io.drover.cli.plane.Events;
+import io.drover.cli.plane.PlaneShow;
+import io.drover.cli.session.GlobalOptions;
+import io.drover.cli.session.Session;
+import io.drover.cli.shell.Completion;
+import io.drover.cli.shell.Group;
+import io.drover.cli.shell.Help;
+import io.drover.cli.shell.Launched;
+import io.drover.cli.shell.Version;
+import io.drover.cli.task.TaskList;
+import io.drover.cli.task.TaskLog;
+import io.drover.cli.task.TaskShow;
+import java.util.List;
+import picocli.CommandLine;
+
+/** All commands. */
+final class CommandTree {
+    private CommandTree() {}
+
+    static CommandLine of(Session session, GlobalOptions options) {
+        return new CommandLine(new Root(options))
+                .addSubcommand(new Login(session))
+                .addSubcommand(new Logout(session))
+                .addSubcommand(Group.of(
+                        "context",
+                        "The planes that you are logged in to.",
+                        List.of(new ContextList(session), new ContextUse(session))))
+                .addSubcommand(Group.of("plane", "The plane itself.", List.of(new PlaneShow(session))))
+                .addSubcommand(Group.of(
+                        "cluster",
+                        "Clusters of the plane.",
+                        List.of(new TakeOver(session), new ClusterList(session), new ClusterShow(session))))
+                .addSubcommand(Group.of(
+                        "host",
+                        "Hosts of the plane.",
+                        List.of(
+                                new HostTokenCommand(session),
+                                new HostList(session),
+                                new HostShow(session),
+                                new HostRemove(session))))
+                .addSubcommand(Group.of(
+                        "peer",
+                        "Other planes that clusters come from and go to.",
+                        List.of(
+                                new PeerInvite(session),
+                                new PeerJoin(session),
+                                new PeerList(session),
+                                new PeerRemove(session))))
+                .addSubcommand(new Migrate(session))
+                .addSubcommand(Group.of(
+                        "migration",
+                        "Migrations, under way and ended.",
+                        List.of(
+                                new MigrationList(session),
+                                new MigrationShow(session),
+                                new MigrationWatchCommand(session),
+                                new MigrationAbort(session),
+                                new MigrationRetry(session))))
+                .addSubcommand(Group.of(
+                        "task",
+                        "Long work of the plane.",
+                        List.of(new TaskList(session), new TaskShow(session), new TaskLog(session))))
+                .addSubcommand(new Events(session))
+                .addSubcommand(new Launched.Server())
+                .addSubcommand(new Launched.Agent())
+                .addSubcommand(new Completion(session))
+                .addSubcommand(new Version(session))
+                .addSubcommand(new Help());
+    }
+}

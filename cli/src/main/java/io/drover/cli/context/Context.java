@@ -1,0 +1,28 @@
+package io.drover.cli.context;
+
+import io.drover.cli.rest.Endpoint;
+import io.drover.cli.rest.KeyFingerprint;
+import io.drover.cli.rest.PlaneUrl;
+import io.drover.cli.rest.Token;
+import java.util.regex.Pattern;
+
+/** A plane that the user logged in to. */
+public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    public Context {
+        checkName(name);
+    }
+
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "context '%s': expected 1 to 63 letters, digits, dots, dashes and underscores"
+                            .formatted(name.length() > 80 ? name.substring(0, 80) + "..." : name));
+        }
+    }
+
+    public Endpoint endpoint() {
+        return Endpoint.of(name, url, fingerprint, token);
+    }
+}

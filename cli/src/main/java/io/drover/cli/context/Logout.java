@@ -1,0 +1,43 @@
+package io.drover.cli.context;
+
+import io.drover.cli.failure.CliException;
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.session.Session;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Forgets a plane. */
+@Command(name = "logout", description = "Forget a plane: its token and its pinned key.")
+public final class Logout implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(arity = "0..1", paramLabel = "CONTEXT", description = "Default: --plane, or the current one.")
+    @Nullable String context;
+
+    public Logout(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        ContextFile file = session.contextFile();
+        Contexts contexts = file.read();
+        String name = context != null
+                ? context
+                : session.chosenPlane()
+                        .or(contexts::current)
+                        .orElseThrow(() -> new CliException(
+                                ExitCode.REFUSED,
+                                "no plane is chosen, so there is none to log out of; name its context"));
+        if (contexts.find(name).isEmpty()) {
+            throw new CliException(
+                    ExitCode.NOT_FOUND,
+                    "context %s is not known; known are: %s".formatted(name, String.join(", ", contexts.names())));
+        }
+        file.change(known -> known.without(name));
+        session.printer().say("Logged out of %s.".formatted(name));
+        return ExitCode.OK.number();
+    }
+}

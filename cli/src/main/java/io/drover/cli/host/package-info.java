@@ -1,0 +1,5 @@
+/** Commands about hosts. */
+@NullMarked
+package io.drover.cli.host;
+
+import org.jspecify.annotations.NullMarked;

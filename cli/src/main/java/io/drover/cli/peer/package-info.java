@@ -1,0 +1,5 @@
+/** Commands about peers. */
+@NullMarked
+package io.drover.cli.peer;
+
+import org.jspecify.annotations.NullMarked;

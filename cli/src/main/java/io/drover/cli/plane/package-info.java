@@ -1,0 +1,5 @@
+/** Commands about the plane itself and its events. */
+@NullMarked
+package io.drover.cli.plane;
+
+import org.jspecify.annotations.NullMarked;

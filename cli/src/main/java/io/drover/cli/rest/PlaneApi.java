@@ -1,0 +1,205 @@
+package io.drover.cli.rest;
+
+import io.drover.cli.answer.Answer;
+import io.drover.cli.answer.Cluster;
+import io.drover.cli.answer.Event;
+import io.drover.cli.answer.Findings;
+import io.drover.cli.answer.Health;
+import io.drover.cli.answer.Host;
+import io.drover.cli.answer.HostToken;
+import io.drover.cli.answer.Invitation;
+import io.drover.cli.answer.Items;
+import io.drover.cli.answer.LogLine;
+import io.drover.cli.answer.Migration;
+import io.drover.cli.answer.Peer;
+import io.drover.cli.answer.Plane;
+import io.drover.cli.answer.Task;
+import io.drover.cli.answer.TaskStarted;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A plane's REST API, as far as the command uses it. Every method throws {@link io.drover.cli.failure.CliException}
+ * where the plane refuses, cannot be reached or answers what is not understood. Safe for threads.
+ */
+public final class PlaneApi implements AutoCloseable {
+    /** A dry run asks both planes and every host before it answers. */
+    private static final Duration DRY_RUN_PATIENCE = Duration.ofMinutes(2);
+
+    private final Transport transport;
+
+    public PlaneApi(Transport transport) {
+        this.transport = transport;
+    }
+
+    public Endpoint endpoint() {
+        return transport.endpoint();
+    }
+
+    public Answer<Health> health() {
+        return get("/health", new TypeReference<>() {});
+    }
+
+    public Answer<Plane> plane() {
+        return get("/plane", new TypeReference<>() {});
+    }
+
+    public Answer<Items<Cluster>> clusters() {
+        return get("/clusters", new TypeReference<>() {});
+    }
+
+    public Answer<Cluster> cluster(String idOrName) {
+        return get("/clusters/" + segment(idOrName), new TypeReference<>() {});
+    }
+
+    public Answer<TaskStarted> takeOver(Wishes.TakeOver wish) {
+        return post("/clusters", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Findings> checkTakeOver(Wishes.TakeOver wish) {
+        return check("/clusters", wish);
+    }
+
+    public Answer<Items<Host>> hosts() {
+        return get("/hosts", new TypeReference<>() {});
+    }
+
+    public Answer<Host> host(String keyOrName) {
+        return get("/hosts/" + segment(keyOrName), new TypeReference<>() {});
+    }
+
+    public void removeHost(String keyOrName) {
+        transport.send("DELETE", "/hosts/" + segment(keyOrName), null);
+    }
+
+    public Answer<HostToken> hostToken(Wishes.HostToken wish) {
+        return post("/host-tokens", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Items<Peer>> peers() {
+        return get("/peers", new TypeReference<>() {});
+    }
+
+    public Answer<Invitation> invitePeer(Wishes.Invite wish) {
+        return post("/peer-invitations", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Peer> joinPeer(Wishes.Join wish) {
+        return post("/peers", wish, new TypeReference<>() {});
+    }
+
+    public void removePeer(String idOrName) {
+        transport.send("DELETE", "/peers/" + segment(idOrName), null);
+    }
+
+    public Answer<Migration> migrate(Wishes.Migrate wish) {
+        return migration("POST /migrations", transport.send("POST", "/migrations", tree(wish)));
+    }
+
+    public Answer<Findings> checkMigration(Wishes.Migrate wish) {
+        return check("/migrations", wish);
+    }
+
+    public Answer<Items<Migration>> migrations() {
+        return get("/migrations", new TypeReference<>() {});
+    }
+
+    public Answer<Migration> migration(String id) {
+        return get("/migrations/" + segment(id), new TypeReference<>() {});
+    }
+
+    public Answer<Migration> abortMigration(String id) {
+        String path = "/migrations/%s/abort".formatted(segment(id));
+        return migration("POST " + path, transport.send("POST", path, null));
+    }
+
+    public Answer<Migration> retryMigration(String id) {
+        String path = "/migrations/%s/retry".formatted(segment(id));
+        return migration("POST " + path, transport.send("POST", path, null));
+    }
+
+    public Answer<Items<Task>> tasks() {
+        return get("/tasks", new TypeReference<>() {});
+    }
+
+    public Answer<Task> task(String id) {
+        return get("/tasks/" + segment(id), new TypeReference<>() {});
+    }
+
+    /** The lines of a task's log after a number; 0 for all. */
+    public Answer<Items<LogLine>> taskLog(String id, long after) {
+        return get("/tasks/%s/log?after=%d".formatted(segment(id), after), new TypeReference<>() {});
+    }
+
+    /** The events after a number, oldest first. */
+    public Answer<Items<Event>> events(OptionalLong after, Optional<String> subject) {
+        return get("/events" + query(after, subject), new TypeReference<>() {});
+    }
+
+    /** Opens a stream of events: those after a number, or those that come from now on. */
+    public EventStream openEvents(OptionalLong after, Optional<String> subject) {
+        Optional<Long> lastEvent = after.isPresent() ? Optional.of(after.getAsLong()) : Optional.empty();
+        return new EventStream(transport.openEvents("/events" + query(OptionalLong.empty(), subject), lastEvent));
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private static String query(OptionalLong after, Optional<String> subject) {
+        StringBuilder query = new StringBuilder();
+        after.ifPresent(number -> query.append("?after=").append(number));
+        subject.ifPresent(id ->
+                query.append(query.isEmpty() ? "?" : "&").append("subject=").append(segment(id)));
+        return query.toString();
+    }
+
+    private Answer<Findings> check(String path, Object wish) {
+        return understand(
+                "POST " + path, transport.send("POST", path, tree(wish), DRY_RUN_PATIENCE), new TypeReference<>() {});
+    }
+
+    /** The migration may come bare or in a field. */
+    private Answer<Migration> migration(String request, JsonNode json) {
+        JsonNode inner = json.get("migration");
+        return understand(request, inner != null && inner.isObject() ? inner : json, new TypeReference<>() {});
+    }
+
+    private <T> Answer<T> get(String path, TypeReference<T> type) {
+        return understand("GET " + path, transport.send("GET", path, null), type);
+    }
+
+    private <T> Answer<T> post(String path, Object wish, TypeReference<T> type) {
+        return understand("POST " + path, transport.send("POST", path, tree(wish)), type);
+    }
+
+    private <T> Answer<T> understand(String request, JsonNode json, TypeReference<T> type) {
+        try {
+            @Nullable T value = Json.mapper().treeToValue(json, type);
+            if (value == null) {
+                throw new IllegalArgumentException("the answer is empty");
+            }
+            return new Answer<>(json, value);
+        } catch (JacksonException e) {
+            throw transport.malformed(request, Json.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw transport.malformed(request, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JsonNode tree(Object wish) {
+        return Json.mapper().valueToTree(wish);
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,57 @@
+package io.drover.cli.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the command asks of a plane. What is null is left to the plane. */
+public final class Wishes {
+    private Wishes() {}
+
+    /** Take a cluster over. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TakeOver(
+            String name,
+            String kind,
+            @Nullable String entryHost,
+            Map<String, String> settings,
+            List<String> endpoints,
+            List<String> without,
+            boolean dryRun) {
+        public TakeOver {
+            settings = Map.copyOf(settings);
+            endpoints = List.copyOf(endpoints);
+            without = List.copyOf(without);
+        }
+    }
+
+    /** Let a host join. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record HostToken(
+            @Nullable String hostName, @Nullable Long validForSeconds) {}
+
+    /** Let a plane pair. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Invite(
+            @Nullable String peerName,
+            boolean allowInbound,
+            @Nullable Long validForSeconds) {}
+
+    /** Pair with the plane that made an invitation. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Join(String invitation, @Nullable String name, boolean allowInbound) {
+        @Override
+        public String toString() {
+            return "Join[name=%s, allowInbound=%s]".formatted(name, allowInbound);
+        }
+    }
+
+    /** Migrate a cluster. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Migrate(String cluster, String peer, boolean dryRun, List<String> leaveOut, boolean keepHosts) {
+        public Migrate {
+            leaveOut = List.copyOf(leaveOut);
+        }
+    }
+}

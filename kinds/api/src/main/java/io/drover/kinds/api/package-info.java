@@ -1,4 +1,0 @@
-@NullMarked
-package io.drover.kinds.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.drover.migration.manifest;
+
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
+import io.drover.migration.ownership.Chain;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the source knows of a cluster that the target needs.
+ *
+ * @param cluster the cluster's ID, which never changes
+ * @param name the cluster's name
+ * @param profile what its kind needs
+ * @param chain its ownerships up to the source's
+ * @param inventory the workload as last recorded at the source
+ * @param secrets sealed under a key that only the transfer certificate carries
+ * @param history what happened to the cluster, oldest first
+ * @param createdAt when it was first taken over
+ */
+public record Manifest(
+        ClusterId cluster,
+        String name,
+        Profile profile,
+        Chain chain,
+        Optional<Inventory> inventory,
+        SealedSecrets secrets,
+        List<HistoryEntry> history,
+        Instant createdAt) {
+    public Manifest {
+        history = List.copyOf(history);
+        if (!chain.cluster().equals(cluster)) {
+            throw new IllegalArgumentException(
+                    "the manifest of cluster %s holds the chain of %s".formatted(cluster, chain.cluster()));
+        }
+        if (!chain.hosts().matches(profile.hosts())) {
+            throw new IllegalArgumentException(
+                    "the manifest of cluster %s names other hosts than its ownership".formatted(cluster));
+        }
+    }
+
+    /** The digest that both ends compare and the certificate names. */
+    public Digest digest() {
+        return Digest.of(this);
+    }
+}

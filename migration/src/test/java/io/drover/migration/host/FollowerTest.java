@@ -1,0 +1,452 @@
+package io.drover.migration.host;
+
+import static io.drover.migration.host.TestFollower.A;
+import static io.drover.migration.host.TestFollower.B;
+import static io.drover.migration.host.TestFollower.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.migration.TestCluster;
+import io.drover.migration.TestHost;
+import io.drover.migration.TestPlane;
+import io.drover.migration.host.HostEffect.Alarm;
+import io.drover.migration.host.HostEffect.CastVote;
+import io.drover.migration.host.HostEffect.CutTunnels;
+import io.drover.migration.host.HostEffect.HostAnswer;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.AdoptionTerms;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.HostSet;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FollowerTest {
+    @Test
+    void aTransferMovesTheOwnershipAndIsVotedFor() {
+        TestFollower test = TestFollower.pending();
+        Signed<TransferCertificate> certificate = test.transfer();
+        HostTransition transition = test.on(test.links(certificate));
+        Signed<Vote> vote = test.host().vote(certificate);
+        assertThat(transition.effects())
+                .containsExactly(
+                        new CutTunnels(test.cluster().id(), A.id()),
+                        new CastVote(vote, Set.of(A.id(), B.id())),
+                        new HostEffect.Answer(new HostAnswer.Voted(vote)));
+        Holding holding = test.holding();
+        assertThat(holding.owner()).isEqualTo(B.identity());
+        assertThat(holding.epoch()).isEqualTo(2);
+        assertThat(holding.head()).isEqualTo(certificate.digest());
+        assertThat(holding.pending()).isEmpty();
+        assertThat(holding.endpoints()).containsExactly(TestHost.DOCKER);
+    }
+
+    @Test
+    void theSameCertificateGetsTheSameVote() {
+        TestFollower test = TestFollower.held();
+        Signed<Vote> first = test.voted(test.links(test.transfer()));
+        HostState before = test.state();
+        assertThat(test.voted(test.links(test.transfer()))).isEqualTo(first);
+        assertThat(test.state()).isEqualTo(before);
+    }
+
+    @Test
+    void theFormerOwnersSessionStaysUntilAMajorityIsShown() {
+        TestFollower test = TestFollower.unsettled();
+        test.accepted(new HostEvent.ForgetAsked(A.id()));
+        assertThat(test.state().sessions()).containsExactlyInAnyOrder(A.id(), B.id());
+        Signed<TransferCertificate> certificate = test.transfer();
+        test.refused(
+                new HostEvent.MajorityShown(test.cluster().majority(certificate, test.host())), Refusal.NO_MAJORITY);
+        test.accepted(new HostEvent.MajorityShown(test.cluster().majority(certificate)));
+        assertThat(test.state().sessions()).containsExactly(B.id());
+    }
+
+    @Test
+    void aSecondCertificateOfAnEpochIsEvidenceAndAnAlarm() {
+        for (TestFollower test : List.of(TestFollower.unsettled(), TestFollower.settled())) {
+            Holding before = test.holding();
+            Signed<TransferCertificate> second = test.cluster().transfer(test.chain(), A, C);
+            HostTransition transition = test.on(test.links(second));
+            assertThat(TestFollower.refusalOf(transition)).isEqualTo(Refusal.CONFLICT);
+            assertThat(transition.effects()).hasAtLeastOneElementOfType(Alarm.class);
+            assertThat(test.holding().conflict()).contains(second);
+            assertThat(test.holding().owner()).isEqualTo(before.owner());
+            assertThat(test.holding().accepted()).isEqualTo(before.accepted());
+            test.assertNoStateChange(test.links(second));
+        }
+    }
+
+    @Test
+    void aSecondCertificateSignedByAnotherIsNoEvidence() {
+        TestFollower test = TestFollower.unsettled();
+        Signed<TransferCertificate> forged =
+                Signed.by(C.key(), test.cluster().transfer(test.chain(), A, C).statement());
+        test.refused(test.links(forged), Refusal.BAD_SIGNATURE);
+        assertThat(test.holding().conflict()).isEmpty();
+    }
+
+    @Test
+    void aNewerIncarnationDecidesAnewWhatIsNotSettled() {
+        TestFollower test = TestFollower.unsettled();
+        Signed<TransferCertificate> anew = test.cluster().transfer(test.chain(), A, C, 2);
+        HostTransition transition = test.on(test.links(anew));
+        assertThat(transition.answer())
+                .isEqualTo(new HostAnswer.Voted(test.host().vote(anew)));
+        assertThat(transition.effects()).contains(new CutTunnels(test.cluster().id(), B.id()));
+        assertThat(test.holding().owner()).isEqualTo(C.identity());
+        assertThat(TestFollower.refusalOf(test.on(test.links(test.transfer())))).isEqualTo(Refusal.CONFLICT);
+    }
+
+    @Test
+    void whatIsSettledIsNotDecidedAnew() {
+        TestFollower test = TestFollower.settled();
+        Signed<TransferCertificate> anew = test.cluster().transfer(test.chain(), A, C, 2);
+        assertThat(TestFollower.refusalOf(test.on(test.links(anew)))).isEqualTo(Refusal.CONFLICT);
+        assertThat(test.holding().owner()).isEqualTo(B.identity());
+    }
+
+    @Test
+    void everyWayACertificateCanBeWrong() {
+        TestFollower test = TestFollower.pending();
+        Chain chain = test.chain();
+        TransferCertificate good = test.transfer().statement();
+        TestCluster more = TestCluster.of("cluster-1", 4);
+        TestCluster other = TestCluster.of("cluster-9", 3);
+        test.refused(test.links(Signed.by(B.key(), good)), Refusal.BAD_SIGNATURE);
+        test.refused(test.links(test.cluster().transfer(chain, B, C)), Refusal.BAD_SIGNATURE);
+        test.refused(test.links(test.cluster().transfer(chain, A.withOtherKeys(), B)), Refusal.BAD_SIGNATURE);
+        test.refused(test.links(more.transfer(chain, A, B)), Refusal.GAP);
+        test.refused(test.links(other.transfer(other.chain(A), A, B)), Refusal.NOT_HELD);
+        Chain longer = chain.followedBy(new Link.Transfer(test.transfer()));
+        test.refused(test.links(test.cluster().transfer(longer, B, C)), Refusal.GAP);
+        Chain elsewhere = test.cluster().chain(C);
+        test.refused(test.links(test.cluster().transfer(elsewhere, A, B)), Refusal.GAP);
+        test.refused(test.links(), Refusal.STALE);
+        test.voted(test.links(test.transfer()));
+    }
+
+    @Test
+    void manyLinksAtOnce() {
+        TestFollower test = TestFollower.held();
+        Chain one = test.chain();
+        Link first = new Link.Transfer(test.cluster().transfer(one, A, B));
+        Chain two = one.followedBy(first);
+        Signed<TransferCertificate> back = test.cluster().transfer(two, B, A);
+        HostTransition transition = test.on(test.links(first, new Link.Transfer(back)));
+        assertThat(transition.answer())
+                .isEqualTo(new HostAnswer.Voted(test.host().vote(back)));
+        assertThat(transition.effects().stream().filter(CastVote.class::isInstance))
+                .hasSize(2);
+        assertThat(transition.effects().stream().filter(HostEffect.Answer.class::isInstance))
+                .hasSize(1);
+        assertThat(test.holding().owner()).isEqualTo(A.identity());
+        assertThat(test.holding().epoch()).isEqualTo(3);
+        test.refused(test.links(first), Refusal.STALE);
+        assertThat(test.voted(test.links(first, new Link.Transfer(back))))
+                .isEqualTo(test.host().vote(back));
+    }
+
+    @Test
+    void theFirstRefusedLinkIsTheAnswerAndThoseBeforeItStand() {
+        TestFollower test = TestFollower.held();
+        Link first = new Link.Transfer(test.transfer());
+        Chain two = test.chain().followedBy(first);
+        Signed<TransferCertificate> forged =
+                Signed.by(C.key(), test.cluster().transfer(two, B, C).statement());
+        Chain three = two.followedBy(new Link.Transfer(test.cluster().transfer(two, B, C)));
+        Link third = new Link.Transfer(test.cluster().transfer(three, C, A));
+        HostTransition transition = test.on(test.links(first, new Link.Transfer(forged), third));
+        assertThat(TestFollower.refusalOf(transition)).isEqualTo(Refusal.BAD_SIGNATURE);
+        assertThat(test.holding().epoch()).isEqualTo(2);
+        assertThat(transition.effects()).hasAtLeastOneElementOfType(CastVote.class);
+    }
+
+    @Test
+    void aConflictIsNotHiddenByTheLinksAfterIt() {
+        TestFollower test = TestFollower.unsettled();
+        Signed<TransferCertificate> second = test.cluster().transfer(test.chain(), A, C);
+        Chain other = test.chain().followedBy(new Link.Transfer(second));
+        HostTransition transition = test.on(test.links(
+                new Link.Transfer(second), new Link.Transfer(test.cluster().transfer(other, C, A))));
+        assertThat(TestFollower.refusalOf(transition)).isEqualTo(Refusal.CONFLICT);
+        assertThat(test.holding().conflict()).contains(second);
+    }
+
+    @Test
+    void aLosingVoterFollowsTheMajority() {
+        TestFollower test = TestFollower.unsettled();
+        Signed<TransferCertificate> lost = test.transfer();
+        Signed<TransferCertificate> won = test.cluster().transfer(test.chain(), A, C);
+        TestHost[] others = {test.cluster().host(1), test.cluster().host(2)};
+        HostTransition transition =
+                test.on(new HostEvent.MajorityShown(test.cluster().majority(won, others)));
+        assertThat(transition.answer()).isEqualTo(new HostAnswer.Accepted());
+        assertThat(transition.effects())
+                .contains(new CutTunnels(test.cluster().id(), B.id()))
+                .hasAtLeastOneElementOfType(Alarm.class);
+        assertThat(test.holding().owner()).isEqualTo(C.identity());
+        assertThat(test.holding().conflict()).contains(lost);
+        assertThat(test.on(test.links(won)).answer()).isEqualTo(new HostAnswer.Accepted());
+        assertThat(TestFollower.refusalOf(test.on(test.links(lost)))).isEqualTo(Refusal.CONFLICT);
+        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
+                .isEqualTo(new HostAnswer.Promised(List.of()));
+    }
+
+    @Test
+    void aMajorityOfTooFewOrOthersIsNone() {
+        TestFollower test = TestFollower.unsettled();
+        Signed<TransferCertificate> other = test.cluster().transfer(test.chain(), A, C);
+        TestHost one = test.cluster().host(1);
+        TestCluster small = TestCluster.of("cluster-1", 1);
+        test.refused(new HostEvent.MajorityShown(test.cluster().majority(other, one)), Refusal.NO_MAJORITY);
+        test.refused(new HostEvent.MajorityShown(test.cluster().majority(other, one, one)), Refusal.NO_MAJORITY);
+        test.refused(
+                new HostEvent.MajorityShown(test.cluster().majority(other, one, TestHost.named("stranger"))),
+                Refusal.NO_MAJORITY);
+        Signed<TransferCertificate> ofOneHost = small.transfer(test.chain(), A, C);
+        test.refused(new HostEvent.MajorityShown(small.majority(ofOneHost, small.host(0))), Refusal.NO_MAJORITY);
+        Signed<TransferCertificate> forged = Signed.by(C.key(), other.statement());
+        test.refused(new HostEvent.MajorityShown(test.cluster().majority(forged)), Refusal.NO_MAJORITY);
+    }
+
+    @Test
+    void aHostThatMissedTheCertificateFollowsTheMajority() {
+        TestFollower test = TestFollower.held();
+        Signed<TransferCertificate> certificate = test.transfer();
+        TestHost one = test.cluster().host(1);
+        test.refused(new HostEvent.MajorityShown(test.cluster().majority(certificate, one)), Refusal.NO_MAJORITY);
+        Chain two = test.chain().followedBy(new Link.Transfer(certificate));
+        test.refused(
+                new HostEvent.MajorityShown(
+                        test.cluster().majority(test.cluster().transfer(two, B, C))),
+                Refusal.GAP);
+        test.accepted(new HostEvent.MajorityShown(
+                test.cluster().majority(certificate, one, test.cluster().host(2))));
+        assertThat(test.holding().owner()).isEqualTo(B.identity());
+        test.accepted(new HostEvent.ForgetAsked(A.id()));
+        assertThat(test.state().sessions()).containsExactly(B.id());
+    }
+
+    @Test
+    void aPromiseRefusesOldDecisionsButNotSettledOnes() {
+        TestFollower test = TestFollower.held();
+        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
+                .isEqualTo(new HostAnswer.Promised(List.of()));
+        test.refused(test.links(test.transfer()), Refusal.OLD_INCARNATION);
+        test.refused(new HostEvent.PromiseAsked(A.id(), 1), Refusal.OLD_INCARNATION);
+        TestHost[] others = {test.cluster().host(1), test.cluster().host(2)};
+        test.accepted(new HostEvent.MajorityShown(test.cluster().majority(test.transfer(), others)));
+        assertThat(test.holding().owner()).isEqualTo(B.identity());
+    }
+
+    @Test
+    void aPromiseTellsTheNewestVote() {
+        TestFollower test = TestFollower.unsettled();
+        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
+                .isEqualTo(new HostAnswer.Promised(List.of(test.host().vote(test.transfer()))));
+        test.accepted(TestFollower.enrolment(C));
+        assertThat(test.on(new HostEvent.PromiseAsked(C.id(), 2)).answer())
+                .isEqualTo(new HostAnswer.Promised(List.of()));
+        Signed<TransferCertificate> anew = test.cluster().transfer(test.chain(), A, C, 2);
+        assertThat(test.voted(test.links(anew))).isEqualTo(test.host().vote(anew));
+    }
+
+    @Test
+    void aPlaneThatFellBehindItselfIsRefusedUntilRecovered() {
+        TestFollower test = TestFollower.held();
+        test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
+        test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
+        test.refused(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 8)), Refusal.RESTORED_PLANE);
+        test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(2, 3)));
+        test.refused(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 99)), Refusal.RESTORED_PLANE);
+        test.refused(new HostEvent.ClockTold(C.id(), PlaneClock.FIRST), Refusal.NOT_ENROLLED);
+    }
+
+    @Test
+    void aPlaneIsKnownByOneKey() {
+        TestFollower test = TestFollower.pending();
+        TestPlane impostor = A.withOtherKeys();
+        test.refused(TestFollower.enrolment(impostor), Refusal.BAD_SIGNATURE);
+        test.refused(TestFollower.enrolment(B.withOtherKeys()), Refusal.BAD_SIGNATURE);
+        test.refused(test.offer(A, 1, B.withOtherKeys()), Refusal.BAD_SIGNATURE);
+        test.refused(test.links(test.cluster().transfer(test.chain(), A, B.withOtherKeys())), Refusal.BAD_SIGNATURE);
+        test.refused(
+                new HostEvent.AdoptionOrdered(test.cluster()
+                        .adoptionTerms(
+                                test.chain(), B.withOtherKeys(), test.cluster().host(1))),
+                Refusal.BAD_SIGNATURE);
+        test.refused(
+                new HostEvent.GenesisShown(
+                        A.id(), TestCluster.of("cluster-3", 3).genesis(impostor), Set.of()),
+                Refusal.BAD_SIGNATURE);
+    }
+
+    @Test
+    void aPlaneReplacesItsKeyByATransferToItself() {
+        TestFollower test = TestFollower.held();
+        TestPlane renewed = A.withOtherKeys();
+        test.voted(test.links(test.cluster().transfer(test.chain(), A, renewed)));
+        assertThat(test.holding().owner()).isEqualTo(renewed.identity());
+        assertThat(test.state().plane(A.id()).orElseThrow().identity()).isEqualTo(renewed.identity());
+    }
+
+    @Test
+    void nobodyLeadsAnotherPlanesSessionsElsewhere() {
+        TestFollower test = TestFollower.held();
+        test.accepted(TestFollower.enrolment(B));
+        List<io.drover.migration.identity.GatewayAddress> foreign = List.of(TestPlane.gateway("evil"));
+        test.accepted(new HostEvent.PendingOffered(
+                A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain()), B.identity(), foreign));
+        assertThat(test.state().plane(B.id()).orElseThrow().gateways()).isEqualTo(B.gateways());
+
+        TestFollower pendingElsewhere = TestFollower.pending();
+        TestCluster second = new TestCluster(
+                new ClusterId("cluster-2"), pendingElsewhere.cluster().hosts());
+        pendingElsewhere.accepted(TestFollower.enrolment(C));
+        pendingElsewhere.accepted(new HostEvent.GenesisShown(C.id(), second.genesis(C), Set.of(TestFollower.DATABASE)));
+        pendingElsewhere.accepted(new HostEvent.PendingOffered(
+                C.id(), second.id(), 1, TestCluster.migration(second.chain(C)), B.identity(), foreign));
+        assertThat(pendingElsewhere.state().plane(B.id()).orElseThrow().gateways())
+                .isEqualTo(B.gateways());
+    }
+
+    @Test
+    void theOwnerSaysWhereATargetIsThatMattersForNothingElse() {
+        TestFollower test = TestFollower.pending();
+        List<io.drover.migration.identity.GatewayAddress> moved = List.of(TestPlane.gateway("b-moved"));
+        test.accepted(new HostEvent.PendingOffered(
+                A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain()), B.identity(), moved));
+        assertThat(test.state().plane(B.id()).orElseThrow().gateways()).isEqualTo(moved);
+    }
+
+    @Test
+    void anAdoptionIsStatedOnceAndFollowed() {
+        TestFollower test = TestFollower.held();
+        AdoptionTerms terms = test.cluster()
+                .adoptionTerms(
+                        test.chain(), C, test.cluster().host(1), test.cluster().host(2));
+        HostTransition transition = test.on(new HostEvent.AdoptionOrdered(terms));
+        assertThat(transition.answer()).isInstanceOf(HostAnswer.AdoptionStated.class);
+        HostAnswer.AdoptionStated stated = (HostAnswer.AdoptionStated) transition.answer();
+        assertThat(stated.adoption().verifiedBy(test.host().id())).isTrue();
+        assertThat(transition.effects())
+                .contains(new CutTunnels(test.cluster().id(), A.id()))
+                .hasAtLeastOneElementOfType(Alarm.class);
+        assertThat(test.holding().owner()).isEqualTo(C.identity());
+        HostState before = test.state();
+        assertThat(test.on(new HostEvent.AdoptionOrdered(terms)).answer()).isEqualTo(stated);
+        assertThat(test.state()).isEqualTo(before);
+        Link.Adopted adopted = new Link.Adopted(List.of(stated.adoption()));
+        test.assertNoStateChange(test.links(adopted));
+        Chain chain = test.chain().followedBy(adopted);
+        TestCluster survivors = new TestCluster(test.cluster().id(), List.of(test.host()));
+        test.voted(test.links(survivors.transfer(chain, C, B)));
+    }
+
+    @Test
+    void anAdoptionMustNameThisHostAsASurvivor() {
+        TestFollower test = TestFollower.held();
+        AdoptionTerms lost = test.cluster().adoptionTerms(test.chain(), C, test.host());
+        test.refused(new HostEvent.AdoptionOrdered(lost), Refusal.NOT_NAMED);
+        AdoptionTerms unstated =
+                test.cluster().adoptionTerms(test.chain(), C, test.cluster().host(1));
+        test.refused(test.links(test.cluster().adopted(unstated)), Refusal.NOT_NAMED);
+    }
+
+    @Test
+    void aHostNamedAsLostIsQuarantined() {
+        TestFollower test = TestFollower.held();
+        Link.Adopted adopted = test.cluster().adopted(test.cluster().adoptionTerms(test.chain(), C, test.host()));
+        HostTransition transition = test.on(test.links(adopted));
+        assertThat(TestFollower.refusalOf(transition)).isEqualTo(Refusal.QUARANTINED);
+        assertThat(transition.effects())
+                .contains(new CutTunnels(test.cluster().id(), A.id()))
+                .hasAtLeastOneElementOfType(Alarm.class);
+        assertThat(test.holding().quarantined()).isTrue();
+        test.refused(test.links(adopted), Refusal.QUARANTINED);
+        test.refused(test.links(test.transfer()), Refusal.QUARANTINED);
+    }
+
+    @Test
+    void nobodyInventsSurvivorsThatNameThisHostAsLost() {
+        TestFollower test = TestFollower.held();
+        TestHost invented = TestHost.named("invented");
+        AdoptionTerms terms = new AdoptionTerms(
+                test.cluster().id(),
+                99,
+                test.chain().head(),
+                C.identity(),
+                C.gateways(),
+                Set.of(test.host().id()),
+                new HostSet(Set.of(invented.id())));
+        Link.Adopted forged = new TestCluster(test.cluster().id(), List.of(invented)).adopted(terms);
+        test.refused(test.links(forged), Refusal.GAP);
+        assertThat(test.holding().quarantined()).isFalse();
+    }
+
+    @Test
+    void aGenesisMustBeOfTheEnrolledPlaneThatShowsIt() {
+        TestFollower test = TestFollower.enrolled();
+        TestCluster cluster = test.cluster();
+        test.refused(new HostEvent.GenesisShown(A.id(), cluster.genesis(B), Set.of()), Refusal.BAD_SIGNATURE);
+        test.refused(new HostEvent.GenesisShown(B.id(), cluster.genesis(B), Set.of()), Refusal.NOT_ENROLLED);
+        test.refused(
+                new HostEvent.GenesisShown(
+                        A.id(), Signed.by(C.key(), cluster.genesis(A).statement()), Set.of()),
+                Refusal.BAD_SIGNATURE);
+        test.accepted(new HostEvent.ForgetAsked(A.id()));
+        test.refused(test.genesis(), Refusal.NOT_ENROLLED);
+    }
+
+    @Test
+    void aPromisedIncarnationTakesNothingOver() {
+        TestFollower test = TestFollower.enrolled();
+        test.on(new HostEvent.PromiseAsked(A.id(), 2));
+        test.refused(test.genesis(), Refusal.OLD_INCARNATION);
+    }
+
+    @Test
+    void releasedIsForgottenAndOnlyByTheOwner() {
+        TestFollower test = TestFollower.settled();
+        test.refused(new HostEvent.ReleaseAsked(A.id(), test.cluster().id(), 2), Refusal.NOT_THE_OWNER);
+        HostTransition transition =
+                test.on(new HostEvent.ReleaseAsked(B.id(), test.cluster().id(), 2));
+        assertThat(transition.effects()).contains(new CutTunnels(test.cluster().id(), B.id()));
+        assertThat(test.state().holdings()).isEmpty();
+        test.accepted(new HostEvent.ReleaseAsked(B.id(), test.cluster().id(), 2));
+    }
+
+    @Test
+    void aWithdrawalOfAnotherMigrationKeepsThePendingSession() {
+        TestFollower test = TestFollower.pending();
+        test.assertNoStateChange(new HostEvent.PendingWithdrawn(
+                A.id(), test.cluster().id(), 1, new io.drover.migration.identity.MigrationId("another")));
+        assertThat(test.state().sessions()).containsExactlyInAnyOrder(A.id(), B.id());
+        test.accepted(
+                new HostEvent.PendingWithdrawn(A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain())));
+        assertThat(test.state().sessions()).containsExactly(A.id());
+    }
+
+    @Test
+    void noTwoPlanesEverCommandOneHost() {
+        TestFollower test = TestFollower.held();
+        PlaneIdentity first = test.holding().owner();
+        test.voted(test.links(test.transfer()));
+        assertThat(test.holding().owner()).isNotEqualTo(first);
+        for (TestPlane plane : List.of(A, C)) {
+            Access access = new Authorization(
+                            plane.id(), test.cluster().id(), 1, TestHost.DOCKER, java.util.Optional.empty())
+                    .tunnel(test.state(), TestCluster.THEN);
+            assertThat(access).isInstanceOf(Access.Denied.class);
+        }
+        Access access = new Authorization(B.id(), test.cluster().id(), 2, TestHost.DOCKER, java.util.Optional.empty())
+                .tunnel(test.state(), TestCluster.THEN);
+        assertThat(access).isInstanceOf(Access.Full.class);
+    }
+}

@@ -1,0 +1,169 @@
+package io.drover.migration.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.migration.TestCluster;
+import io.drover.migration.TestHost;
+import io.drover.migration.TestPlane;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.host.HostEffect.HostAnswer;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
+import java.util.List;
+import java.util.Set;
+
+/** One host, fed with events; after each, the state goes through its stored form, as on a real host. */
+final class TestFollower {
+    static final TestPlane A = TestPlane.named("plane-a");
+    static final TestPlane B = TestPlane.named("plane-b");
+    static final TestPlane C = TestPlane.named("plane-c");
+    static final LocalEndpoint DATABASE = LocalEndpoint.tcp("127.0.0.1", 5432);
+
+    private final TestHost host;
+    private final TestCluster cluster;
+    private final Follower follower;
+    private HostState state;
+
+    TestFollower(TestCluster cluster, int index) {
+        this.cluster = cluster;
+        this.host = cluster.host(index);
+        this.follower = new Follower(host.key());
+        this.state = HostState.fresh(host.id());
+    }
+
+    /** The first host of three. */
+    static TestFollower fresh() {
+        return new TestFollower(TestCluster.of("cluster-1", 3), 0);
+    }
+
+    static TestFollower enrolled() {
+        TestFollower test = fresh();
+        test.accepted(enrolment(A));
+        return test;
+    }
+
+    static TestFollower held() {
+        TestFollower test = enrolled();
+        test.accepted(test.genesis());
+        return test;
+    }
+
+    static TestFollower pending() {
+        TestFollower test = held();
+        test.accepted(test.offer());
+        return test;
+    }
+
+    static TestFollower unsettled() {
+        TestFollower test = pending();
+        test.on(test.links(test.transfer()));
+        return test;
+    }
+
+    static TestFollower settled() {
+        TestFollower test = unsettled();
+        test.accepted(new HostEvent.MajorityShown(test.cluster.majority(test.transfer())));
+        return test;
+    }
+
+    static TestFollower quarantined() {
+        TestFollower test = held();
+        Link.Adopted adopted = test.cluster.adopted(test.cluster.adoptionTerms(test.chain(), C, test.host));
+        test.on(new HostEvent.LinksShown(test.cluster.id(), List.of(adopted)));
+        return test;
+    }
+
+    static HostEvent.Enrolled enrolment(TestPlane plane) {
+        return new HostEvent.Enrolled(plane.identity(), plane.gateways(), PlaneClock.FIRST);
+    }
+
+    HostEvent.GenesisShown genesis() {
+        return new HostEvent.GenesisShown(A.id(), cluster.genesis(A), Set.of(TestHost.DOCKER));
+    }
+
+    HostEvent.PendingOffered offer() {
+        return offer(A, 1, B);
+    }
+
+    HostEvent.PendingOffered offer(TestPlane from, long epoch, TestPlane target) {
+        return new HostEvent.PendingOffered(
+                from.id(), cluster.id(), epoch, TestCluster.migration(chain()), target.identity(), target.gateways());
+    }
+
+    Chain chain() {
+        return cluster.chain(A);
+    }
+
+    Signed<TransferCertificate> transfer() {
+        return cluster.transfer(chain(), A, B);
+    }
+
+    HostEvent.LinksShown links(Signed<TransferCertificate> certificate) {
+        return new HostEvent.LinksShown(cluster.id(), List.of(new Link.Transfer(certificate)));
+    }
+
+    HostEvent.LinksShown links(Link... links) {
+        return new HostEvent.LinksShown(cluster.id(), List.of(links));
+    }
+
+    HostTransition on(HostEvent event) {
+        HostTransition transition = follower.on(state, event);
+        byte[] stored = Canonical.encode(transition.state());
+        state = Canonical.decode(HostState.class, stored);
+        assertThat(state).isEqualTo(transition.state());
+        return transition;
+    }
+
+    void accepted(HostEvent event) {
+        assertThat(on(event).answer()).isEqualTo(new HostAnswer.Accepted());
+    }
+
+    Signed<Vote> voted(HostEvent event) {
+        HostAnswer answer = on(event).answer();
+        assertThat(answer).isInstanceOf(HostAnswer.Voted.class);
+        return ((HostAnswer.Voted) answer).vote();
+    }
+
+    /** Refused, and nothing changed or happened. */
+    void refused(HostEvent event, Refusal refusal) {
+        HostState before = state;
+        HostTransition transition = on(event);
+        assertThat(refusalOf(transition)).as("%s", event).isEqualTo(refusal);
+        assertThat(state).as("%s", event).isEqualTo(before);
+        assertThat(transition.effects()).hasSize(1);
+    }
+
+    void assertNoStateChange(HostEvent event) {
+        HostState before = state;
+        on(event);
+        assertThat(state).as("%s", event).isEqualTo(before);
+    }
+
+    static Refusal refusalOf(HostTransition transition) {
+        assertThat(transition.answer()).isInstanceOf(HostAnswer.Refused.class);
+        HostAnswer.Refused refused = (HostAnswer.Refused) transition.answer();
+        assertThat(refused.reason()).hasSizeGreaterThan(20);
+        return refused.refusal();
+    }
+
+    Holding holding() {
+        return state.holding(cluster.id()).orElseThrow();
+    }
+
+    HostState state() {
+        return state;
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    TestHost host() {
+        return host;
+    }
+}

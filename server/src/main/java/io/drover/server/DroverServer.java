@@ -1,0 +1,46 @@
+package io.drover.server;
+
+import io.drover.server.ServerCommand.LogLevel;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The program {@code drover server}. */
+public final class DroverServer {
+    private DroverServer() {}
+
+    public static void main(String[] arguments) {
+        int code = commandLine(DroverServer::run, System.getenv()).execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** The program with its errors in words; executing it returns the exit code. */
+    static CommandLine commandLine(ServerCommand.Runner runner, Map<String, String> environment) {
+        CommandLine line = new CommandLine(new ServerCommand(runner, environment));
+        line.setCommandName("drover server");
+        line.getCommandSpec().version("drover server " + ServerVersion.CURRENT);
+        line.setParameterExceptionHandler((e, args) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println("drover server: " + e.getMessage());
+            err.println("See 'drover server --help'.");
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, command, result) -> {
+            if (!(e instanceof StartupException)) {
+                throw e;
+            }
+            command.getErr().println("drover server: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    private static void run(ServerSettings settings, LogLevel level) {
+        RunningServer server = RunningServer.start(settings, level.name(), BackendConfiguration.class);
+        System.out.println(new Announcement(settings, server).text());
+        System.out.flush();
+        server.awaitStop();
+    }
+}

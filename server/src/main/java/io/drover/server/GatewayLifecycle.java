@@ -1,0 +1,99 @@
+package io.drover.server;
+
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.gateway.GatewayConfig;
+import io.drover.server.gateway.GatewayServer;
+import io.drover.server.gateway.HostDirectory;
+import io.drover.server.migration.HostSessions;
+import io.drover.server.peer.PlanePeerService;
+import io.drover.server.plane.GatewayPort;
+import io.drover.server.plane.OwnPlane;
+import io.drover.server.plane.PlaneKeys;
+import io.drover.server.task.TaskScheduler;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Opens the gateway once everything behind it is there, and then takes up the work that an earlier process left; ends both
+ * in the opposite order. What tells of this plane tells of the gateway's port too, so those parts are asked for at the
+ * start only.
+ */
+final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
+    private final ServerSettings settings;
+    private final ObjectProvider<OwnPlane> self;
+    private final GatewayConfig config;
+    private final ObjectProvider<HostDirectory> hosts;
+    private final AgentSessions sessions;
+    private final ObjectProvider<HostSessions> listener;
+    private final ObjectProvider<PlanePeerService> peers;
+    private final TaskScheduler scheduler;
+    private final InstantSource clock;
+    private volatile @Nullable GatewayServer server;
+
+    GatewayLifecycle(
+            ServerSettings settings,
+            ObjectProvider<OwnPlane> self,
+            GatewayConfig config,
+            ObjectProvider<HostDirectory> hosts,
+            AgentSessions sessions,
+            ObjectProvider<HostSessions> listener,
+            ObjectProvider<PlanePeerService> peers,
+            TaskScheduler scheduler,
+            InstantSource clock) {
+        this.settings = settings;
+        this.self = self;
+        this.config = config;
+        this.hosts = hosts;
+        this.sessions = sessions;
+        this.listener = listener;
+        this.peers = peers;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    static GatewayConfig config(ServerSettings settings, PlaneKeys keys) {
+        return new GatewayConfig(
+                new InetSocketAddress(
+                        settings.gateway().host(), settings.gateway().port()),
+                keys.tls().key(),
+                keys.tls().certificate());
+    }
+
+    @Override
+    public void start() {
+        server = GatewayServer.start(
+                config,
+                self.getObject(),
+                hosts.getObject(),
+                sessions,
+                listener.getObject(),
+                clock,
+                List.of(peers.getObject()));
+        scheduler.start();
+    }
+
+    @Override
+    public void stop() {
+        scheduler.close();
+        GatewayServer running = server;
+        if (running != null) {
+            running.close();
+        }
+        server = null;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    @Override
+    public int port() {
+        GatewayServer running = server;
+        return running == null ? settings.gateway().port() : running.port();
+    }
+}

@@ -1,0 +1,255 @@
+package io.drover.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of {@code drover server}. */
+@Command(
+        name = "drover server",
+        description = "Runs a server of a control plane.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped on request", "1:could not start, or failed", "2:wrong options"},
+        footer = {
+            "",
+            "The first start prints an administrator's token, once. The password of a PostgreSQL database is taken from"
+                    + " the environment variable DROVER_DATABASE_PASSWORD, or from --database-password-file."
+        })
+final class ServerCommand implements Callable<Integer> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+    private static final String PASSWORD = "DROVER_DATABASE_PASSWORD";
+    private static final int MAX_PASSWORD_FILE = 4096;
+
+    /** Runs a server until it is told to stop. */
+    interface Runner {
+        void run(ServerSettings settings, LogLevel level);
+    }
+
+    /** How much is logged. */
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    private final Runner runner;
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "/var/lib/drover",
+            description = "Folder for keys and database (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("/var/lib/drover");
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What people call the plane (default: the machine's name).")
+    private @Nullable String name;
+
+    @Option(
+            names = "--api-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:8443",
+            description = "Where REST is served, over TLS only (default: ${DEFAULT-VALUE}).")
+    private String api = "0.0.0.0:8443";
+
+    @Option(
+            names = "--gateway-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:8444",
+            description = "Where agents and other planes connect (default: ${DEFAULT-VALUE}).")
+    private String gateway = "0.0.0.0:8444";
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST[:PORT]",
+            description =
+                    "An address of the gateway as agents and other planes reach it; may be repeated (default: the machine's address).")
+    private List<String> advertised = List.of();
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://... (default: SQLite in the data folder).")
+    private @Nullable String database;
+
+    @Option(names = "--database-user", paramLabel = "USER", description = "The user of that database.")
+    private @Nullable String databaseUser;
+
+    @Option(
+            names = "--database-password-file",
+            paramLabel = "FILE",
+            description = "A file with the password of that database.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLE",
+            split = ",",
+            defaultValue = "api,gateway",
+            description = "What this server does (default: ${DEFAULT-VALUE}).")
+    private List<String> roles = List.of("api", "gateway");
+
+    @Option(
+            names = "--new-admin-token",
+            description = "Print one more administrator's token at the start, for when the first was lost.")
+    private boolean newAdminToken;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "ERROR, WARN, INFO or DEBUG (default: ${DEFAULT-VALUE}).")
+    private LogLevel logLevel = LogLevel.INFO;
+
+    ServerCommand(Runner runner, Map<String, String> environment) {
+        this.runner = runner;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        runner.run(settings(), logLevel);
+        return 0;
+    }
+
+    ServerSettings settings() {
+        HostPort gatewayAddress = address("--gateway-listen", gateway);
+        return new ServerSettings(
+                folder.toAbsolutePath().normalize(),
+                planeName(),
+                address("--api-listen", api),
+                gatewayAddress,
+                advertised.isEmpty()
+                        ? List.of(guess(gatewayAddress))
+                        : advertised.stream().map(this::advertise).toList(),
+                databaseSettings(),
+                parsedRoles(),
+                newAdminToken);
+    }
+
+    private String planeName() {
+        String chosen = name == null ? machineName() : name;
+        if (!NAME.matcher(chosen).matches()) {
+            throw wrong(
+                    "--name '%s': expected 1 to 63 letters, digits, dots, dashes and underscores".formatted(chosen));
+        }
+        return chosen;
+    }
+
+    private HostPort address(String option, String text) {
+        try {
+            return HostPort.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option + " " + e.getMessage());
+        }
+    }
+
+    private HostPort advertise(String text) {
+        try {
+            return HostPort.parse(text, 0);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--advertise " + e.getMessage());
+        }
+    }
+
+    /** The address that others most likely reach. */
+    private static HostPort guess(HostPort gateway) {
+        if (!gateway.isWildcard()) {
+            return gateway.withPort(0);
+        }
+        try {
+            return new HostPort(InetAddress.getLocalHost().getHostAddress(), 0);
+        } catch (UnknownHostException e) {
+            // A machine that does not know its own name: the operator is warned of the loopback address.
+            return new HostPort("127.0.0.1", 0);
+        }
+    }
+
+    private static String machineName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            // A machine that does not know its own name.
+            return "plane";
+        }
+    }
+
+    private DatabaseSettings databaseSettings() {
+        if (database == null) {
+            if (databaseUser != null || passwordFile != null) {
+                throw wrong("--database-user and --database-password-file need --database");
+            }
+            return DatabaseSettings.SQLITE;
+        }
+        if (!database.startsWith("jdbc:postgresql:")) {
+            throw wrong("--database '%s': expected a URL that begins with jdbc:postgresql:"
+                    .formatted(database.replaceFirst("\\?.*", "?…")));
+        }
+        if (database.toLowerCase(Locale.ROOT).contains("password=")
+                || database.matches("jdbc:postgresql://[^/?]*:[^/?@]*@.*")) {
+            throw wrong(
+                    "--database holds a password, which other users of this machine can see; put it into %s or --database-password-file"
+                            .formatted(PASSWORD));
+        }
+        return new DatabaseSettings(Optional.of(database), Optional.ofNullable(databaseUser), password());
+    }
+
+    private Optional<String> password() {
+        if (passwordFile == null) {
+            return Optional.ofNullable(environment.get(PASSWORD));
+        }
+        try {
+            if (Files.size(passwordFile) > MAX_PASSWORD_FILE) {
+                throw wrong("--database-password-file %s has %d bytes: expected at most %d"
+                        .formatted(passwordFile, Files.size(passwordFile), MAX_PASSWORD_FILE));
+            }
+            return Optional.of(Files.readString(passwordFile).strip());
+        } catch (IOException e) {
+            throw wrong("--database-password-file %s cannot be read: %s"
+                    .formatted(passwordFile, e.getClass().getSimpleName()));
+        }
+    }
+
+    private Set<Role> parsedRoles() {
+        Set<Role> parsed = EnumSet.noneOf(Role.class);
+        for (String role : roles) {
+            try {
+                parsed.add(Role.valueOf(role.strip().toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw wrong("--roles '%s': expected api, gateway or both with a comma".formatted(role));
+            }
+        }
+        return parsed;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,21 @@
+package io.drover.server;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.ComponentScan;
+
+/** The server's parts, but for those of its backend. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan({
+    "io.drover.server.plane",
+    "io.drover.server.security",
+    "io.drover.server.web",
+    "io.drover.server.event",
+    "io.drover.server.host",
+    "io.drover.server.task",
+    "io.drover.server.cluster",
+    "io.drover.server.peer",
+    "io.drover.server.migration"
+})
+class ServerConfiguration {}

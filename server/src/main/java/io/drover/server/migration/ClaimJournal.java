@@ -1,0 +1,131 @@
+package io.drover.server.migration;
+
+import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.HistoryEntry;
+import io.drover.migration.manifest.Manifest;
+import io.drover.migration.manifest.Member;
+import io.drover.migration.manifest.Secrets;
+import io.drover.migration.manifest.SecretsKey;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.target.ClaimState;
+import io.drover.migration.target.ClaimState.Stage;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.event.Event;
+import io.drover.server.event.Events;
+import io.drover.server.host.Host;
+import io.drover.server.plane.PlaneKeys;
+import io.drover.server.store.Store;
+import io.drover.server.store.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stores the states of claims, and the cluster and its hosts in the same transaction that begins to serve it. */
+final class ClaimJournal {
+    private final Store store;
+    private final Events events;
+    private final PlaneKeys keys;
+    private final HostSessions.HostFactsKept facts;
+    private final String planeName;
+    private final InstantSource clock;
+
+    ClaimJournal(
+            Store store,
+            Events events,
+            PlaneKeys keys,
+            HostSessions.HostFactsKept facts,
+            String planeName,
+            InstantSource clock) {
+        this.store = store;
+        this.events = events;
+        this.keys = keys;
+        this.facts = facts;
+        this.planeName = planeName;
+        this.clock = clock;
+    }
+
+    StoredClaim store(ClaimState before, ClaimState after, StoredClaim row) {
+        Instant at = clock.instant();
+        StoredClaim next = Claims.row(after, row.version());
+        boolean servesNow = before.stage() != Stage.SERVING && after.stage() == Stage.SERVING;
+        // Opened outside of the transaction: a broken seal must not look like a store's failure.
+        Optional<Secrets> secrets = servesNow ? Optional.of(openSecrets(after)) : Optional.empty();
+        return store.write(transaction -> {
+            StoredClaim stored = transaction.claims().update(next);
+            transaction.plane().advance();
+            secrets.ifPresent(opened -> serve(transaction, after, opened, at));
+            events.publish(
+                    transaction,
+                    Event.of(
+                            at,
+                            "migration.phase",
+                            after.offer().migration().value(),
+                            Map.of(
+                                    "phase", after.stage().name(),
+                                    "cluster", after.offer().clusterName())));
+            return stored;
+        });
+    }
+
+    private Secrets openSecrets(ClaimState state) {
+        TransferCertificate certificate = state.certificate().orElseThrow().statement();
+        Manifest manifest = state.manifest().orElseThrow();
+        return SecretsKey.openedBy(keys.unsealingKey(), certificate.secretsKey())
+                .open(manifest.cluster(), manifest.secrets());
+    }
+
+    private void serve(Transaction transaction, ClaimState state, Secrets secrets, Instant at) {
+        Manifest manifest = state.manifest().orElseThrow();
+        Signed<TransferCertificate> certificate = state.certificate().orElseThrow();
+        List<HistoryEntry> history = new ArrayList<>(manifest.history());
+        history.add(new HistoryEntry(
+                at,
+                planeName,
+                "migrated from plane %s by migration %s"
+                        .formatted(
+                                certificate.statement().source().id(),
+                                certificate.statement().migration())));
+        transaction
+                .clusters()
+                .insert(new Cluster(
+                        manifest.cluster(),
+                        manifest.name(),
+                        ClusterStatus.RUNNING,
+                        manifest.profile(),
+                        manifest.chain().followedBy(new Link.Transfer(certificate)),
+                        manifest.inventory(),
+                        secrets,
+                        history,
+                        manifest.createdAt(),
+                        0));
+        for (Member member : manifest.profile().members()) {
+            transaction.hosts().save(host(transaction, member, at));
+        }
+        events.publish(
+                transaction,
+                Event.of(
+                        at,
+                        "cluster.status",
+                        manifest.cluster().value(),
+                        Map.of("status", ClusterStatus.RUNNING.name(), "cluster", manifest.name())));
+    }
+
+    /** A host that is known keeps its name; a new one whose name is taken gets a number behind it. */
+    private Host host(Transaction transaction, Member member, Instant at) {
+        Optional<Host> known = transaction.hosts().find(member.host());
+        if (known.isPresent()) {
+            return known.get().returned();
+        }
+        String name = member.name();
+        for (int number = 2; transaction.hosts().findByName(name).isPresent(); number++) {
+            name = member.name() + "-" + number;
+        }
+        return new Host(
+                member.host(), name, member.tls(), at, facts.of(member.host()), Optional.empty(), Optional.empty());
+    }
+}

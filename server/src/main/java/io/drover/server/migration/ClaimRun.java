@@ -1,0 +1,242 @@
+package io.drover.server.migration;
+
+import io.drover.kind.Kind;
+import io.drover.kind.KindException;
+import io.drover.kind.Reach;
+import io.drover.kind.Reading;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.codec.MalformedException;
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.SealBrokenException;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.Inventory;
+import io.drover.migration.manifest.Manifest;
+import io.drover.migration.manifest.SealedManifest;
+import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Grant;
+import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
+import io.drover.migration.target.ClaimState;
+import io.drover.migration.target.ClaimState.Stage;
+import io.drover.migration.target.Claimant;
+import io.drover.migration.target.TargetEvent;
+import io.drover.migration.target.TargetTransition;
+import io.drover.server.peer.PeerCalls;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One claim, at the target. Its events are handled one at a time; thread-safe. */
+public final class ClaimRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimRun.class);
+
+    private final ClaimContext context;
+    private final Claimant claimant = new Claimant();
+    private final ReentrantLock mutex = new ReentrantLock();
+    private final Set<HostKey> connected = new LinkedHashSet<>();
+    private final Map<HostKey, Signed<Vote>> arrived = new LinkedHashMap<>();
+    private final List<ClaimListener> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<MigrationId> onEnded;
+    private volatile ClaimState state;
+    private StoredClaim row;
+
+    ClaimRun(ClaimContext context, StoredClaim row, Consumer<MigrationId> onEnded) {
+        this.context = context;
+        this.onEnded = onEnded;
+        this.row = row;
+        this.state = Canonical.decode(ClaimState.class, row.state().bytes());
+        this.arrived.putAll(state.votes());
+    }
+
+    public ClaimState state() {
+        return state;
+    }
+
+    /** Stores the source's manifest and returns its digest; or why not. */
+    public Digest receive(SealedManifest sealed) throws ClaimRefusedException {
+        Manifest manifest;
+        try {
+            manifest = sealed.open(context.keys().unsealingKey());
+        } catch (SealBrokenException | MalformedException e) {
+            throw new ClaimRefusedException(Finding.error(
+                    "MANIFEST_UNREADABLE",
+                    "cluster " + state.offer().clusterName(),
+                    String.valueOf(e.getMessage()),
+                    "check that both planes run compatible versions, then retry"));
+        }
+        apply(new TargetEvent.ManifestReceived(manifest));
+        return manifest.digest();
+    }
+
+    /** Reads the workload: within a grant before this plane owns the cluster, as its owner afterwards. */
+    public PeerCalls.Validation validate(Optional<Signed<Grant>> grant) throws InterruptedException {
+        ClaimState current = state;
+        Optional<Manifest> manifest = current.manifest();
+        if (manifest.isEmpty()) {
+            return failure(
+                    "MANIFEST_MISSING",
+                    "no manifest is held for migration " + current.offer().migration());
+        }
+        Optional<Kind> kind = context.kinds().named(current.offer().kind());
+        if (kind.isEmpty()) {
+            return failure(
+                    "KIND_UNKNOWN",
+                    "this plane knows no kind '%s'".formatted(current.offer().kind()));
+        }
+        if (current.stage() != Stage.SERVING && grant.isEmpty()) {
+            return failure("NO_GRANT", "this plane does not own the cluster, and no grant was shown");
+        }
+        Reach reach = current.stage() == Stage.SERVING
+                ? context.reaches()
+                        .owned(current.offer().cluster(), current.offer().epoch() + 1)
+                : context.reaches().inspecting(grant.orElseThrow());
+        try {
+            Reading reading = kind.get().read(manifest.get().profile(), reach);
+            Optional<Inventory> inventory = Optional.of(reading.inventory());
+            return new PeerCalls.Validation(inventory, reading.findings());
+        } catch (KindException e) {
+            return failure("CLUSTER_UNREADABLE", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PeerCalls.Validation failure(String code, String seen) {
+        return new PeerCalls.Validation(
+                Optional.empty(),
+                List.of(Finding.warning(
+                        code,
+                        "cluster " + state.offer().clusterName(),
+                        seen,
+                        "see the log of plane %s".formatted(context.planeName()))));
+    }
+
+    /** Takes the certificate, from whoever shows it. */
+    public void show(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes) throws ClaimRefusedException {
+        apply(new TargetEvent.CertificateShown(certificate, votes));
+    }
+
+    void shownByHost(Signed<TransferCertificate> certificate, Optional<Signed<Vote>> vote) {
+        if (state.stage() == Stage.MANIFEST_HELD && state.certificate().isEmpty()) {
+            applyQuietly(new TargetEvent.CertificateShown(certificate, List.of()));
+        }
+        vote.ifPresent(this::voted);
+    }
+
+    void voted(Signed<Vote> vote) {
+        mutex.lock();
+        try {
+            if (!vote.verifiedBy(vote.statement().host())
+                    || !state.offer().ended().contains(vote.statement().host())
+                    || vote.statement().epoch() != state.offer().epoch() + 1) {
+                return;
+            }
+            boolean first = arrived.put(vote.statement().host(), vote) == null;
+            applyQuietly(new TargetEvent.VoteShown(vote));
+            if (first && state.stage() == Stage.SERVING) {
+                listeners.forEach(listener -> listener.arrived(vote));
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    public void abort(Signed<Abort> abort) throws ClaimRefusedException {
+        apply(new TargetEvent.AbortShown(abort));
+    }
+
+    public void finish() throws ClaimRefusedException {
+        apply(new TargetEvent.FinishAsked());
+    }
+
+    void hostConnected(HostKey host) {
+        mutex.lock();
+        try {
+            if (state.offer().ended().contains(host) && connected.add(host)) {
+                listeners.forEach(listener -> listener.connected(host));
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Tells a listener everything so far, and then what follows. */
+    public void follow(ClaimListener listener) {
+        mutex.lock();
+        try {
+            connected.forEach(listener::connected);
+            if (state.stage() == Stage.SERVING || state.stage() == Stage.FINISHED) {
+                state.majority().ifPresent(listener::serving);
+                arrived.values().forEach(listener::arrived);
+            }
+            listeners.add(listener);
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    public void unfollow(ClaimListener listener) {
+        listeners.remove(listener);
+    }
+
+    private void applyQuietly(TargetEvent event) {
+        try {
+            apply(event);
+        } catch (ClaimRefusedException e) {
+            LOG.warn("migration {}: {}", state.offer().migration(), e.getMessage());
+        }
+    }
+
+    private void apply(TargetEvent event) throws ClaimRefusedException {
+        mutex.lock();
+        try {
+            ClaimState before = state;
+            TargetTransition next = claimant.on(before, withKnownVotes(event));
+            if (next.refused().isPresent()) {
+                throw new ClaimRefusedException(next.refused().get());
+            }
+            if (next.durable()) {
+                row = context.journal().store(before, next.state(), row);
+            }
+            state = next.state();
+            if (before.stage() != Stage.SERVING && state.stage() == Stage.SERVING) {
+                serve(state.majority().orElseThrow());
+            }
+            if (state.stage().isTerminal()) {
+                onEnded.accept(state.offer().migration());
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Votes may arrive before the certificate that they are for. */
+    private TargetEvent withKnownVotes(TargetEvent event) {
+        if (event
+                instanceof
+                TargetEvent.CertificateShown(Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)) {
+            List<Signed<Vote>> all = new java.util.ArrayList<>(votes);
+            all.addAll(arrived.values());
+            return new TargetEvent.CertificateShown(certificate, all);
+        }
+        return event;
+    }
+
+    private void serve(Majority majority) {
+        listeners.forEach(listener -> listener.serving(majority));
+        for (Signed<Vote> vote : arrived.values()) {
+            listeners.forEach(listener -> listener.arrived(vote));
+        }
+        context.settle().accept(majority);
+    }
+}

@@ -1,0 +1,141 @@
+package io.drover.server.migration;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Vote;
+import io.drover.server.gateway.AgentSession;
+import io.drover.server.gateway.HostFactsReport;
+import io.drover.server.gateway.HostReport;
+import io.drover.server.gateway.ReportedHolding;
+import io.drover.server.gateway.SessionListener;
+import io.drover.server.host.HostFactsRecord;
+import io.drover.server.host.HostSightings;
+import io.drover.server.store.Store;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what agents tell to those whom it concerns: claims, migrations, the list of hosts. Thread-safe. */
+public final class HostSessions implements SessionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(HostSessions.class);
+
+    private final Store store;
+    private final Claims claims;
+    private final MigrationService migrations;
+    private final LateHosts lateHosts;
+    private final HostSightings sightings;
+    private final HostFactsKept facts;
+    private final StandDown standDown;
+
+    public HostSessions(
+            Store store,
+            Claims claims,
+            MigrationService migrations,
+            LateHosts lateHosts,
+            HostSightings sightings,
+            HostFactsKept facts,
+            StandDown standDown) {
+        this.store = store;
+        this.claims = claims;
+        this.migrations = migrations;
+        this.lateHosts = lateHosts;
+        this.sightings = sightings;
+        this.facts = facts;
+        this.standDown = standDown;
+    }
+
+    @Override
+    public void connected(AgentSession session, HostReport report) {
+        report.facts().ifPresent(told -> facts.keep(session.host(), told));
+        boolean restored = standDown.witness(
+                "host " + session.host(),
+                report.seen(),
+                store.read(transaction -> transaction.plane().clock()));
+        if (restored) {
+            LOG.error("{}", standDown.reason().map(Finding::seen).orElseThrow());
+        } else {
+            concerning(session, report);
+        }
+        sightings.connected(session.host(), facts.of(session.host()));
+    }
+
+    @Override
+    public void reported(AgentSession session, HostReport report) {
+        if (standDown.reason().isEmpty()) {
+            concerning(session, report);
+        }
+    }
+
+    private void concerning(AgentSession session, HostReport report) {
+        for (ReportedHolding holding : report.holdings()) {
+            holding.pending().ifPresent(migration -> claims.hostConnected(migration, session.host()));
+            holding.certificate().ifPresent(certificate -> claims.shown(certificate, holding.vote()));
+            holding.vote().ifPresent(migrations::voted);
+        }
+        lateHosts.bringUpToDate(session, report);
+    }
+
+    @Override
+    public void disconnected(AgentSession session, String reason) {
+        facts.drop(session.host());
+        sightings.disconnected(session.host(), reason);
+    }
+
+    @Override
+    public void voted(AgentSession session, Signed<Vote> vote) {
+        if (!vote.statement().host().equals(session.host())) {
+            LOG.warn(
+                    "host {} shows the vote of host {}",
+                    session.host(),
+                    vote.statement().host());
+            return;
+        }
+        claims.voted(vote);
+        migrations.voted(vote);
+    }
+
+    @Override
+    public void pendingReported(
+            AgentSession session, ClusterId cluster, MigrationId migration, Optional<String> error) {
+        migrations.pendingReported(session.host(), migration, error);
+    }
+
+    @Override
+    public void alarm(HostKey host, Finding finding) {
+        LOG.error("host {}: {}: {}; {}", host, finding.code(), finding.seen(), finding.fix());
+        sightings.alarm(host, finding);
+    }
+
+    /** What hosts with an open session told of themselves. Thread-safe. */
+    public static final class HostFactsKept {
+        private final Map<HostKey, HostFactsRecord> kept = new ConcurrentHashMap<>();
+
+        void keep(HostKey host, HostFactsReport told) {
+            kept.put(
+                    host,
+                    new HostFactsRecord(
+                            told.hostname(),
+                            told.os(),
+                            told.kernel(),
+                            told.architecture(),
+                            told.cpus(),
+                            told.memoryBytes(),
+                            told.agentVersion(),
+                            told.machineId(),
+                            told.addresses()));
+        }
+
+        void drop(HostKey host) {
+            kept.remove(host);
+        }
+
+        Optional<HostFactsRecord> of(HostKey host) {
+            return Optional.ofNullable(kept.get(host));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.drover.server.migration;
+
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.Majority;
+import io.drover.migration.target.ClaimState;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.gateway.AgentSession;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.gateway.CommandResult;
+import io.drover.server.gateway.HostReport;
+import io.drover.server.gateway.ReportedHolding;
+import io.drover.server.plane.PlaneKeys;
+import io.drover.server.store.Store;
+import io.drover.server.store.Transaction;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings hosts up to date: those that were away while an ownership moved are shown the links they missed, those that
+ * voted are shown that the transfer is settled, those that this plane has done with are let go. Thread-safe.
+ */
+public final class LateHosts {
+    private static final Logger LOG = LoggerFactory.getLogger(LateHosts.class);
+
+    private final Store store;
+    private final PlaneKeys keys;
+
+    public LateHosts(Store store, PlaneKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /** Tells a host all that it lacks by its own report. */
+    public void bringUpToDate(AgentSession session, HostReport report) {
+        for (ReportedHolding holding : report.holdings()) {
+            knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
+        }
+        boolean concernsUs =
+                report.holdings().stream().anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
+        boolean departed = store.read(transaction -> transaction.hosts().find(session.host()))
+                .filter(host -> host.departedAt().isPresent())
+                .isPresent();
+        if (departed && !concernsUs) {
+            logged(session, "forgets this plane", session.forget());
+        }
+    }
+
+    /** Tells the hosts of a cluster that a transfer is settled. */
+    public void settle(AgentSessions sessions, Majority majority) {
+        majority.ended()
+                .hosts()
+                .forEach(host -> sessions.session(host)
+                        .ifPresent(session -> logged(session, "settles", session.showMajority(majority))));
+    }
+
+    private static void show(AgentSession session, ReportedHolding holding, Known known) {
+        List<Link> missed = known.chain().after(holding.epoch());
+        if (!missed.isEmpty()) {
+            logged(session, "follows cluster " + holding.cluster(), session.showLinks(holding.cluster(), missed));
+        }
+        boolean unsettled = !missed.isEmpty()
+                || (!holding.settled() && holding.certificate().isPresent());
+        if (unsettled) {
+            known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
+        }
+    }
+
+    private static void logged(AgentSession session, String what, CompletableFuture<CommandResult> result) {
+        var _ = result.whenComplete((answer, failure) -> {
+            if (failure != null) {
+                LOG.info("host {}: {}: {}", session.host(), what, failure.getMessage());
+            } else if (answer instanceof CommandResult.Refused(String code, String reason)) {
+                LOG.warn("host {}: {}: {}: {}", session.host(), what, code, reason);
+            }
+        });
+    }
+
+    private Optional<Known> knownOf(ClusterId cluster) {
+        return store.read(transaction -> {
+            Optional<Cluster> owned = transaction.clusters().find(cluster);
+            return owned.isPresent()
+                    ? Optional.of(new Known(owned.get().chain(), majorityHere(transaction, cluster)))
+                    : transaction.tombstones().find(cluster).stream()
+                            .max(Comparator.comparingLong(Tombstone::epoch))
+                            .map(tombstone -> new Known(tombstone.chain(), tombstone.majority()));
+        });
+    }
+
+    /** The votes by which this plane came to own a cluster. */
+    private static Optional<Majority> majorityHere(Transaction transaction, ClusterId cluster) {
+        return transaction.claims().list().stream()
+                .filter(claim ->
+                        claim.cluster().equals(cluster) && claim.state().length() > 0)
+                .map(claim -> Canonical.decode(ClaimState.class, claim.state().bytes()))
+                .filter(claim ->
+                        claim.stage() == ClaimState.Stage.SERVING || claim.stage() == ClaimState.Stage.FINISHED)
+                .max(Comparator.comparingLong(claim -> claim.offer().epoch()))
+                .flatMap(ClaimState::majority);
+    }
+
+    /** What this plane knows of a cluster's ownerships. */
+    private record Known(Chain chain, Optional<Majority> majority) {}
+}

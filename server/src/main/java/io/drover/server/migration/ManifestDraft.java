@@ -1,0 +1,46 @@
+package io.drover.server.migration;
+
+import io.drover.migration.identity.SealedBox;
+import io.drover.migration.identity.SealingKey;
+import io.drover.migration.manifest.Manifest;
+import io.drover.migration.manifest.SealedSecrets;
+import io.drover.migration.manifest.Secrets;
+import io.drover.migration.manifest.SecretsKey;
+import io.drover.server.cluster.Cluster;
+
+/**
+ * Makes the manifests of one attempt to migrate. As long as the cluster's secrets stay the same they are sealed once, so
+ * that an unchanged cluster has an unchanged digest. Not thread-safe.
+ */
+final class ManifestDraft {
+    private SecretsKey key;
+    private Secrets secrets;
+    private SealedSecrets sealed;
+
+    ManifestDraft(Cluster cluster) {
+        this.key = SecretsKey.random();
+        this.secrets = cluster.secrets();
+        this.sealed = key.seal(cluster.id(), secrets);
+    }
+
+    Manifest of(Cluster cluster) {
+        if (!cluster.secrets().equals(secrets)) {
+            key = SecretsKey.random();
+            secrets = cluster.secrets();
+            sealed = key.seal(cluster.id(), secrets);
+        }
+        return new Manifest(
+                cluster.id(),
+                cluster.name(),
+                cluster.profile(),
+                cluster.chain(),
+                cluster.inventory(),
+                sealed,
+                cluster.history(),
+                cluster.createdAt());
+    }
+
+    SealedBox keySealedTo(SealingKey target) {
+        return key.sealedTo(target);
+    }
+}

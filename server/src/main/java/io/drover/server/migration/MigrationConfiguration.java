@@ -1,0 +1,171 @@
+package io.drover.server.migration;
+
+import io.drover.server.cluster.Kinds;
+import io.drover.server.cluster.ReachFactory;
+import io.drover.server.cluster.Reaches;
+import io.drover.server.event.Events;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.gateway.SessionRelay;
+import io.drover.server.host.HostEnrolment;
+import io.drover.server.host.HostSightings;
+import io.drover.server.migration.precheck.AgentsCurrent;
+import io.drover.server.migration.precheck.ClusterAtRest;
+import io.drover.server.migration.precheck.HostsOnline;
+import io.drover.server.migration.precheck.NotRestored;
+import io.drover.server.migration.precheck.PeerCompatible;
+import io.drover.server.migration.precheck.Prechecks;
+import io.drover.server.migration.precheck.SharedHosts;
+import io.drover.server.migration.precheck.SourceSpace;
+import io.drover.server.migration.precheck.TargetAdmits;
+import io.drover.server.migration.precheck.TargetReachable;
+import io.drover.server.peer.PeerChannels;
+import io.drover.server.peer.PlaneGreeting;
+import io.drover.server.plane.FreeSpace;
+import io.drover.server.plane.OwnPlane;
+import io.drover.server.store.Store;
+import io.drover.server.task.TaskScheduler;
+import io.drover.server.task.TaskType;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts that migrate. */
+@Configuration(proxyBeanMethods = false)
+class MigrationConfiguration {
+    @Bean
+    ClusterLocks clusterLocks() {
+        return new ClusterLocks();
+    }
+
+    @Bean
+    StandDown standDown() {
+        return new StandDown();
+    }
+
+    @Bean
+    Kinds kinds() {
+        return Kinds.installed();
+    }
+
+    @Bean
+    ReachFactory reaches(AgentSessions sessions) {
+        return new Reaches(sessions);
+    }
+
+    @Bean
+    Prechecks prechecks(
+            Store store,
+            AgentSessions sessions,
+            PeerChannels channels,
+            PlaneGreeting greeting,
+            StandDown standDown,
+            FreeSpace space,
+            InstantSource clock) {
+        return new Prechecks(List.of(
+                new NotRestored(standDown),
+                new ClusterAtRest(store),
+                new PeerCompatible(channels, greeting, clock),
+                new TargetAdmits(channels),
+                new HostsOnline(sessions),
+                new AgentsCurrent(sessions, clock),
+                new TargetReachable(sessions),
+                new SharedHosts(store),
+                new SourceSpace(space)));
+    }
+
+    @Bean
+    MigrationService migrationService(
+            OwnPlane self,
+            Store store,
+            AgentSessions sessions,
+            ReachFactory reaches,
+            PeerChannels channels,
+            ClusterLocks locks,
+            Prechecks prechecks,
+            StandDown standDown,
+            InstantSource clock,
+            Kinds kinds,
+            Events events,
+            TaskScheduler scheduler) {
+        SourceContext context = new SourceContext(
+                self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
+        MigrationService service = new MigrationService(context, kinds, events, scheduler);
+        scheduler.register(TaskType.MIGRATE, service);
+        return service;
+    }
+
+    @Bean
+    HostSessions.HostFactsKept hostFactsKept() {
+        return new HostSessions.HostFactsKept();
+    }
+
+    @Bean
+    LateHosts lateHosts(Store store, OwnPlane self) {
+        return new LateHosts(store, self.keys());
+    }
+
+    @Bean
+    Admission admission(Store store, Kinds kinds, StandDown standDown, FreeSpace space) {
+        return new Admission(store, kinds, standDown, space);
+    }
+
+    @Bean
+    Claims claims(
+            OwnPlane self,
+            Store store,
+            Events events,
+            Kinds kinds,
+            ReachFactory reaches,
+            Admission admission,
+            HostSessions.HostFactsKept facts,
+            LateHosts lateHosts,
+            AgentSessions sessions,
+            InstantSource clock) {
+        ClaimJournal journal = new ClaimJournal(store, events, self.keys(), facts, self.name(), clock);
+        Claims claims = new Claims(new ClaimContext(
+                self.name(),
+                store,
+                events,
+                self.keys(),
+                kinds,
+                reaches,
+                admission,
+                journal,
+                majority -> lateHosts.settle(sessions, majority),
+                clock));
+        claims.resume();
+        return claims;
+    }
+
+    @Bean
+    Inbound inbound(Claims claims, Admission admission, MigrationService migrations) {
+        return new Inbound(claims, admission, migrations);
+    }
+
+    @Bean
+    KnownHosts knownHosts(HostEnrolment enrolment, Claims claims) {
+        return new KnownHosts(enrolment, claims);
+    }
+
+    @Bean
+    HostSessions hostSessions(
+            Store store,
+            Claims claims,
+            MigrationService migrations,
+            LateHosts lateHosts,
+            HostSightings sightings,
+            HostSessions.HostFactsKept facts,
+            StandDown standDown,
+            SessionRelay relay) {
+        HostSessions sessions = new HostSessions(store, claims, migrations, lateHosts, sightings, facts, standDown);
+        relay.to(sessions);
+        return sessions;
+    }
+
+    @Bean
+    MigrationViews migrationViews(
+            MigrationService service, Claims claims, Store store, AgentSessions sessions, OwnPlane self) {
+        return new MigrationViews(service, claims, store, sessions, self.name());
+    }
+}

@@ -1,0 +1,106 @@
+package io.drover.server.migration;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.MigrationId;
+import io.drover.server.web.Body;
+import io.drover.server.web.FindingView;
+import io.drover.server.web.Items;
+import io.drover.server.web.Problem;
+import io.drover.server.web.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Begins, shows, aborts and retries migrations. */
+@RestController
+final class MigrationController {
+    private final Migrations migrations;
+
+    MigrationController(Migrations migrations) {
+        this.migrations = migrations;
+    }
+
+    @PostMapping("/api/v1/migrations")
+    ResponseEntity<?> start(@RequestBody Wish wish) {
+        MigrationRequest request = wish.request();
+        if (Boolean.TRUE.equals(wish.dryRun())) {
+            List<Finding> findings = migrations.dryRun(request);
+            return ResponseEntity.ok(new DryRun(FindingView.of(findings), !Finding.anyError(findings)));
+        }
+        return ResponseEntity.accepted().body(new Started(migrations.start(request)));
+    }
+
+    @GetMapping("/api/v1/migrations")
+    Items<MigrationView> list() {
+        return new Items<>(migrations.list());
+    }
+
+    @GetMapping("/api/v1/migrations/{id}")
+    MigrationView show(@PathVariable String id) {
+        return migrations.find(parse(id)).orElseThrow(() -> unknown(id));
+    }
+
+    @PostMapping("/api/v1/migrations/{id}/abort")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    MigrationView abort(@PathVariable String id) {
+        return migrations.abort(existing(id));
+    }
+
+    @PostMapping("/api/v1/migrations/{id}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    MigrationView retry(@PathVariable String id) {
+        return migrations.retry(existing(id));
+    }
+
+    private MigrationId existing(String id) {
+        MigrationId parsed = parse(id);
+        if (migrations.find(parsed).isEmpty()) {
+            throw unknown(id);
+        }
+        return parsed;
+    }
+
+    private static MigrationId parse(String id) {
+        try {
+            return new MigrationId(id);
+        } catch (IllegalArgumentException e) {
+            throw unknown(id);
+        }
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.notFound(
+                "NO_SUCH_MIGRATION",
+                "there is no migration '%s'; expected an ID that 'drover migration list' shows"
+                        .formatted(Problem.shortened(id)));
+    }
+
+    /** The body of a wish to migrate. */
+    record Wish(
+            @Nullable String cluster,
+            @Nullable String peer,
+            @Nullable Boolean dryRun,
+            @Nullable List<String> leaveOut,
+            @Nullable Boolean keepHosts) {
+        MigrationRequest request() {
+            return new MigrationRequest(
+                    Body.required("cluster", cluster),
+                    Body.required("peer", peer),
+                    Body.set("leaveOut", leaveOut),
+                    Boolean.TRUE.equals(keepHosts));
+        }
+    }
+
+    /** What checks found. */
+    record DryRun(List<FindingView> findings, boolean ready) {}
+
+    /** The migration that began. */
+    record Started(MigrationView migration) {}
+}

@@ -1,0 +1,296 @@
+package io.drover.server.migration;
+
+import io.drover.kind.Kind;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.Member;
+import io.drover.migration.ownership.Vote;
+import io.drover.migration.source.Coordinator;
+import io.drover.migration.source.SourceEvent;
+import io.drover.migration.source.SourceState;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.cluster.Kinds;
+import io.drover.server.event.Event;
+import io.drover.server.event.Events;
+import io.drover.server.migration.precheck.Candidate;
+import io.drover.server.peer.Peer;
+import io.drover.server.task.TaskHandler;
+import io.drover.server.task.TaskId;
+import io.drover.server.task.TaskScheduler;
+import io.drover.server.web.ProblemException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts, resumes, aborts and retries migrations out of this plane. Thread-safe. */
+public final class MigrationService implements TaskHandler {
+    static final String ABORTED_BY_OPERATOR = "ABORTED_BY_OPERATOR";
+
+    private final SourceContext context;
+    private final Kinds kinds;
+    private final Events events;
+    private final TaskScheduler scheduler;
+    private final Coordinator coordinator;
+    private final Map<MigrationId, SourceRun> running = new ConcurrentHashMap<>();
+
+    public MigrationService(SourceContext context, Kinds kinds, Events events, TaskScheduler scheduler) {
+        this.context = context;
+        this.kinds = kinds;
+        this.events = events;
+        this.scheduler = scheduler;
+        this.coordinator = new Coordinator(context.keys().signingKey());
+    }
+
+    /** Runs every check at both ends and changes nothing. */
+    public List<Finding> dryRun(MigrationRequest request) throws InterruptedException {
+        Prepared prepared = prepare(request);
+        return context.prechecks().run(new Candidate(prepared.plan(), prepared.cluster(), prepared.peer(), true));
+    }
+
+    /** Starts a migration; it goes on by itself, also after this server was killed and started anew. */
+    public MigrationId start(MigrationRequest request) {
+        Prepared prepared = prepare(request);
+        SourceState state = SourceState.planned(prepared.plan());
+        Instant at = context.clock().instant();
+        context.store().write(transaction -> {
+            Cluster cluster = transaction
+                    .clusters()
+                    .find(prepared.cluster().id())
+                    .orElseThrow(() -> unknownCluster(request.cluster()));
+            refuseUnlessAtRest(cluster);
+            transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
+            transaction.migrations().insert(SourceJournal.row(state, 0));
+            transaction
+                    .tasks()
+                    .insert(MigrationTasks.created(
+                            prepared.plan(), prepared.peer().name(), at));
+            events.publish(
+                    transaction,
+                    Event.of(
+                            at,
+                            "cluster.status",
+                            cluster.id().value(),
+                            Map.of("status", ClusterStatus.MIGRATING.name(), "cluster", cluster.name())));
+            scheduler.submit(transaction, new TaskId(prepared.plan().migration().value()));
+            return cluster;
+        });
+        return prepared.plan().migration();
+    }
+
+    /** Asks for an abort; refused once the migration is committed. */
+    public void abort(MigrationId id) {
+        SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
+        if (state.phase().isTerminal()) {
+            throw ProblemException.conflict(
+                    "MIGRATION_ENDED", "migration %s has ended: %s".formatted(id, state.phase()));
+        }
+        if (!state.phase().isAbortable()) {
+            throw ProblemException.conflict(
+                    "MIGRATION_COMMITTED",
+                    "migration %s is in phase %s: it is decided and goes forward only; migrate back when it has ended"
+                            .formatted(id, state.phase()));
+        }
+        SourceRun run = running.get(id);
+        if (run == null) {
+            throw ProblemException.conflict(
+                    "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id));
+        }
+        run.post(new SourceEvent.AbortAsked(Finding.error(
+                ABORTED_BY_OPERATOR,
+                "cluster " + state.plan().clusterName(),
+                "an operator asked to abort in phase %s".formatted(state.phase()),
+                "none; 'drover migration retry %s' starts anew".formatted(id))));
+    }
+
+    /** Starts a new migration with the terms of one that was aborted. */
+    public MigrationId retry(MigrationId id) {
+        SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
+        if (!state.stop().isPresent()) {
+            throw ProblemException.conflict(
+                    "MIGRATION_NOT_ABORTED",
+                    "migration %s is in phase %s; only an aborted one is retried".formatted(id, state.phase()));
+        }
+        SourceState.Plan plan = state.plan();
+        Peer peer = context.store()
+                .read(transaction -> transaction.peers().find(plan.target().id()))
+                .orElseThrow(() -> ProblemException.notFound(
+                        "PEER_UNKNOWN",
+                        "plane %s is no peer any more".formatted(plan.target().id())));
+        Set<String> leftOut = new HashSet<>();
+        context.store()
+                .read(transaction -> transaction.clusters().find(plan.cluster()))
+                .ifPresent(cluster -> plan.leftOut()
+                        .forEach(host ->
+                                cluster.profile().member(host).ifPresent(member -> leftOut.add(member.name()))));
+        return start(new MigrationRequest(plan.cluster().value(), peer.name(), leftOut, plan.keepHosts()));
+    }
+
+    /** The state as it is now, also between two stored ones. */
+    public Optional<SourceState> find(MigrationId id) {
+        SourceRun run = running.get(id);
+        if (run != null) {
+            return Optional.of(run.state());
+        }
+        return context.store()
+                .read(transaction -> transaction.migrations().find(id))
+                .map(row -> Canonical.decode(SourceState.class, row.state().bytes()));
+    }
+
+    /** The run of a migration in this process. */
+    Optional<SourceRun> running(MigrationId id) {
+        return Optional.ofNullable(running.get(id));
+    }
+
+    /** A host reported on its pending session. */
+    public void pendingReported(HostKey host, MigrationId migration, Optional<String> error) {
+        SourceRun run = running.get(migration);
+        if (run != null && run.state().plan().ended().contains(host)) {
+            run.work().pendingReported(host, error.isEmpty(), error.orElse(""));
+        }
+    }
+
+    /** A host showed its vote. */
+    public void voted(Signed<Vote> vote) {
+        running.values().stream()
+                .filter(run ->
+                        run.state().plan().cluster().equals(vote.statement().cluster()))
+                .forEach(run -> run.work().voted(vote));
+    }
+
+    /** Whether a migration of a cluster runs here. */
+    boolean isRunning(ClusterId cluster) {
+        return running.values().stream()
+                .anyMatch(run -> run.state().plan().cluster().equals(cluster));
+    }
+
+    @Override
+    public void run(TaskId task) throws InterruptedException {
+        MigrationId id = new MigrationId(task.value());
+        StoredMigration row = context.store()
+                .read(transaction -> transaction.migrations().find(id))
+                .orElseThrow(() -> new IllegalStateException("task %s has no migration".formatted(task)));
+        SourceState state = Canonical.decode(SourceState.class, row.state().bytes());
+        if (state.phase().isTerminal()) {
+            return;
+        }
+        context.awaitGood();
+        Peer peer = context.store()
+                .read(transaction ->
+                        transaction.peers().find(state.plan().target().id()))
+                .orElseThrow(() -> new IllegalStateException("migration %s goes to plane %s, which is no peer any more"
+                        .formatted(id, state.plan().target().id())));
+        Cluster cluster = context.store()
+                .read(transaction -> transaction.clusters().find(state.plan().cluster()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "cluster %s is gone".formatted(state.plan().cluster())));
+        Kind kind = kinds.named(cluster.profile().kind())
+                .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
+                        .formatted(cluster.profile().kind())));
+        SourceWork work = new SourceWork(context, peer, kind);
+        SourceRun run = new SourceRun(
+                coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
+        running.put(id, run);
+        try {
+            run.run();
+        } finally {
+            running.remove(id);
+        }
+    }
+
+    private Prepared prepare(MigrationRequest request) {
+        context.standDown().reason().ifPresent(reason -> {
+            throw ProblemException.conflict(reason.code(), reason.seen() + "; " + reason.fix());
+        });
+        Cluster cluster = context.store()
+                .read(transaction -> findCluster(transaction, request.cluster()))
+                .orElseThrow(() -> unknownCluster(request.cluster()));
+        if (request.peer().equals(context.planeName())
+                || request.peer().equals(context.keys().id().value())) {
+            throw ProblemException.badRequest(
+                    "TARGET_IS_SOURCE",
+                    "cluster '%s' is at plane '%s' already; name another plane"
+                            .formatted(cluster.name(), request.peer()));
+        }
+        Peer peer = context.store()
+                .read(transaction -> transaction.peers().findByName(request.peer()))
+                .orElseThrow(() -> ProblemException.notFound(
+                        "PEER_UNKNOWN",
+                        "no peer is called '%s'; 'drover peer list' shows those that are".formatted(request.peer())));
+        Set<HostKey> leftOut = new HashSet<>();
+        for (String name : request.leaveOut()) {
+            leftOut.add(cluster.profile().members().stream()
+                    .filter(member -> member.name().equals(name))
+                    .map(Member::host)
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.badRequest(
+                            "HOST_NOT_IN_CLUSTER", "cluster '%s' has no host '%s'".formatted(cluster.name(), name))));
+        }
+        try {
+            return new Prepared(plan(request, cluster, peer, leftOut), cluster, peer);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("MIGRATION_IMPOSSIBLE", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SourceState.Plan plan(MigrationRequest request, Cluster cluster, Peer peer, Set<HostKey> leftOut) {
+        return new SourceState.Plan(
+                MigrationId.random(),
+                cluster.id(),
+                cluster.name(),
+                context.keys().identity(),
+                context.store().read(transaction -> transaction.plane().clock()).incarnation(),
+                peer.identity(),
+                peer.gateways(),
+                cluster.chain().epoch(),
+                cluster.chain().head(),
+                cluster.profile().hosts(),
+                leftOut,
+                request.keepHosts());
+    }
+
+    private static Optional<Cluster> findCluster(io.drover.server.store.Transaction transaction, String nameOrId) {
+        Optional<Cluster> byName = transaction.clusters().findByName(nameOrId);
+        return byName.isPresent() ? byName : byId(transaction, nameOrId);
+    }
+
+    private static Optional<Cluster> byId(io.drover.server.store.Transaction transaction, String id) {
+        try {
+            return transaction.clusters().find(new ClusterId(id));
+        } catch (IllegalArgumentException e) {
+            // It has not the form of an ID, so no cluster has it.
+            return Optional.empty();
+        }
+    }
+
+    private static void refuseUnlessAtRest(Cluster cluster) {
+        if (!cluster.status().isAtRest()) {
+            throw ProblemException.conflict(
+                    "CLUSTER_BUSY",
+                    "cluster '%s' is %s; expected RUNNING, STOPPED or UNAVAILABLE: wait for 'drover task list'"
+                            .formatted(cluster.name(), cluster.status()));
+        }
+    }
+
+    private static ProblemException unknownCluster(String name) {
+        return ProblemException.notFound(
+                "CLUSTER_UNKNOWN",
+                "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
+    }
+
+    private static ProblemException unknownMigration(MigrationId id) {
+        return ProblemException.notFound(
+                "MIGRATION_UNKNOWN",
+                "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id));
+    }
+
+    private record Prepared(SourceState.Plan plan, Cluster cluster, Peer peer) {}
+}

@@ -1,0 +1,252 @@
+package io.drover.server.migration;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceState.HostStage;
+import io.drover.migration.target.ClaimOffer;
+import io.drover.migration.target.ClaimState;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.migration.MigrationView.Direction;
+import io.drover.server.migration.MigrationView.HostState;
+import io.drover.server.migration.MigrationView.HostState.Progress;
+import io.drover.server.migration.MigrationView.Outcome;
+import io.drover.server.migration.MigrationView.PhaseState;
+import io.drover.server.peer.Peer;
+import io.drover.server.store.Store;
+import io.drover.server.store.Transaction;
+import io.drover.server.task.Task;
+import io.drover.server.task.TaskId;
+import io.drover.server.web.FindingView;
+import io.drover.server.web.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Migrations as REST tells them: those out of this plane as they run, those into it as its claims know them. */
+public final class MigrationViews implements Migrations {
+    private final MigrationService service;
+    private final Claims claims;
+    private final Store store;
+    private final AgentSessions sessions;
+    private final String planeName;
+
+    public MigrationViews(
+            MigrationService service, Claims claims, Store store, AgentSessions sessions, String planeName) {
+        this.service = service;
+        this.claims = claims;
+        this.store = store;
+        this.sessions = sessions;
+        this.planeName = planeName;
+    }
+
+    @Override
+    public MigrationView start(MigrationRequest request) {
+        return require(service.start(request));
+    }
+
+    @Override
+    public List<Finding> dryRun(MigrationRequest request) {
+        try {
+            return service.dryRun(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.conflict("SERVER_STOPS", "the server stops; nothing was changed");
+        }
+    }
+
+    @Override
+    public MigrationView abort(MigrationId id) {
+        service.abort(id);
+        return require(id);
+    }
+
+    @Override
+    public MigrationView retry(MigrationId id) {
+        return require(service.retry(id));
+    }
+
+    @Override
+    public Optional<MigrationView> find(MigrationId id) {
+        Optional<SourceState> out = service.find(id);
+        return out.isPresent() ? out.map(this::out) : claims.find(id).map(run -> in(run.state()));
+    }
+
+    @Override
+    public List<MigrationView> list() {
+        List<MigrationView> all = new ArrayList<>();
+        store.read(transaction -> transaction.migrations().list())
+                .forEach(row -> find(row.migration()).ifPresent(all::add));
+        store.read(transaction -> transaction.claims().list())
+                .forEach(row -> find(row.migration()).ifPresent(all::add));
+        all.sort(Comparator.comparing(MigrationView::createdAt).reversed());
+        return all;
+    }
+
+    private MigrationView require(MigrationId id) {
+        return find(id).orElseThrow(() -> ProblemException.notFound(
+                "MIGRATION_UNKNOWN",
+                "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id)));
+    }
+
+    private MigrationView out(SourceState state) {
+        SourceState.Plan plan = state.plan();
+        Optional<SourceRun> run = service.running(plan.migration());
+        Optional<Task> task = store.read(transaction ->
+                transaction.tasks().find(new TaskId(plan.migration().value())));
+        List<Task.Step> steps = run.map(
+                        live -> MigrationTasks.steps(state, live.journal().times()))
+                .or(() -> task.map(Task::steps))
+                .orElse(List.of());
+        Map<HostKey, String> problems =
+                run.map(live -> live.work().connectProblems()).orElse(Map.of());
+        Instant created = task.map(Task::createdAt).orElse(Instant.EPOCH);
+        return new MigrationView(
+                plan.migration().value(),
+                plan.cluster().value(),
+                plan.clusterName(),
+                planeName,
+                planeName(plan.target().id()),
+                state.phase().name(),
+                state.phase().isTerminal(),
+                outcome(state),
+                Direction.OUT,
+                plan.epoch() + 1,
+                state.blackout().map(Duration::toNanos).map(nanos -> nanos / 1e6),
+                FindingView.of(state.findings()),
+                hosts(state, problems),
+                steps.stream()
+                        .map(step -> new PhaseState(step.name(), step.state().name(), step.startedAt(), step.endedAt()))
+                        .toList(),
+                progress(state, problems),
+                created,
+                task.map(Task::updatedAt).orElse(created),
+                state.stop().map(stop -> stop.reason().seen()));
+    }
+
+    private static Optional<Outcome> outcome(SourceState state) {
+        return switch (state.phase()) {
+            case DONE -> Optional.of(Outcome.DONE);
+            case ABORTED ->
+                Optional.of(
+                        state.stop()
+                                        .filter(stop ->
+                                                stop.reason().code().equals(MigrationService.ABORTED_BY_OPERATOR))
+                                        .isPresent()
+                                ? Outcome.ABORTED
+                                : Outcome.FAILED);
+            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP ->
+                Optional.empty();
+        };
+    }
+
+    private List<HostState> hosts(SourceState state, Map<HostKey, String> problems) {
+        Map<HostKey, String> names = names();
+        Map<String, HostState> byName = new TreeMap<>();
+        state.hosts().forEach((key, stage) -> {
+            String name = names.getOrDefault(key, key.toString());
+            byName.put(
+                    name + key.hex(),
+                    new HostState(
+                            key.hex(), name, progress(state, key, stage), Optional.ofNullable(problems.get(key))));
+        });
+        return List.copyOf(byName.values());
+    }
+
+    private Progress progress(SourceState state, HostKey host, HostStage stage) {
+        return switch (stage) {
+            case PENDING ->
+                !state.phase().isTerminal() && sessions.session(host).isEmpty() ? Progress.OFFLINE : Progress.PENDING;
+            case CONNECTED -> Progress.CONNECTED;
+            case VOTED -> Progress.VOTED;
+            case ARRIVED -> Progress.ARRIVED;
+            case LEFT_OUT -> Progress.LEFT_OUT;
+        };
+    }
+
+    private static String progress(SourceState state, Map<HostKey, String> problems) {
+        if (state.isStopping()) {
+            return "aborting: waiting until the target's claim is proven gone";
+        }
+        long waiting = state.hosts().values().stream()
+                .filter(stage -> stage.compareTo(awaited(state.phase())) < 0)
+                .count();
+        return switch (state.phase()) {
+            case CONNECT ->
+                "%d of %d hosts are not connected to the target yet%s"
+                        .formatted(waiting, state.hosts().size(), problems.isEmpty() ? "" : "; some report problems");
+            case SWITCH ->
+                "decided; %d of %d hosts have not voted yet"
+                        .formatted(waiting, state.hosts().size());
+            case VERIFY, CLEANUP ->
+                waiting == 0
+                        ? "the target serves; cleaning up"
+                        : "the target serves; waiting for %d of %d hosts to report from it"
+                                .formatted(waiting, state.hosts().size());
+            case PRECHECK, CLAIM, TRANSFER, VALIDATE, LOCK, COMMIT -> "in progress";
+            case DONE -> "done";
+            case ABORTED -> "aborted; the cluster stays here";
+        };
+    }
+
+    private static HostStage awaited(Phase phase) {
+        return switch (phase) {
+            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, ABORTED -> HostStage.CONNECTED;
+            case SWITCH -> HostStage.VOTED;
+            case VERIFY, CLEANUP, DONE -> HostStage.ARRIVED;
+        };
+    }
+
+    private MigrationView in(ClaimState state) {
+        ClaimOffer offer = state.offer();
+        boolean done = state.stage() == ClaimState.Stage.FINISHED;
+        boolean aborted = state.stage() == ClaimState.Stage.ABORTED;
+        return new MigrationView(
+                offer.migration().value(),
+                offer.cluster().value(),
+                offer.clusterName(),
+                planeName(offer.source().id()),
+                planeName,
+                state.stage().name(),
+                state.stage().isTerminal(),
+                done ? Optional.of(Outcome.DONE) : aborted ? Optional.of(Outcome.ABORTED) : Optional.empty(),
+                Direction.IN,
+                offer.epoch() + 1,
+                Optional.empty(),
+                List.of(),
+                offer.hosts().stream()
+                        .map(host -> new HostState(
+                                host.key().hex(),
+                                host.name(),
+                                state.votes().containsKey(host.key()) ? Progress.ARRIVED : Progress.PENDING,
+                                Optional.empty()))
+                        .toList(),
+                List.of(),
+                "see the migration at plane %s"
+                        .formatted(planeName(offer.source().id())),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty());
+    }
+
+    private Map<HostKey, String> names() {
+        return store.read(transaction -> {
+            Map<HostKey, String> names = new java.util.HashMap<>();
+            transaction.hosts().list().forEach(host -> names.put(host.key(), host.name()));
+            return names;
+        });
+    }
+
+    private String planeName(PlaneId id) {
+        return store.read((Transaction transaction) ->
+                transaction.peers().find(id).map(Peer::name).orElse(id.value()));
+    }
+}

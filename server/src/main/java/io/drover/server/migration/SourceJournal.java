@@ -1,0 +1,213 @@
+package io.drover.server.migration;
+
+import io.drover.migration.codec.Blob;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceState.HostStage;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.event.Event;
+import io.drover.server.event.Events;
+import io.drover.server.host.HostRepository;
+import io.drover.server.store.Store;
+import io.drover.server.store.Transaction;
+import io.drover.server.task.TaskId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Stores the states of one migration at its source, with all that changes together with them, and tells those who follow
+ * along. Used by one thread, that of the run.
+ */
+final class SourceJournal {
+    private final Store store;
+    private final Events events;
+    private final InstantSource clock;
+    private final PhaseTimes times;
+    private final List<Event> unstored = new ArrayList<>();
+    private final SourceWork work;
+    private StoredMigration row;
+
+    SourceJournal(Store store, Events events, InstantSource clock, StoredMigration row, SourceWork work) {
+        this.store = store;
+        this.events = events;
+        this.clock = clock;
+        this.row = row;
+        this.work = work;
+        this.times = new PhaseTimes(clock.instant(), Phase.valueOf(row.phase()));
+    }
+
+    SourceState state() {
+        return Canonical.decode(SourceState.class, row.state().bytes());
+    }
+
+    PhaseTimes times() {
+        return times;
+    }
+
+    static StoredMigration row(SourceState state, long version) {
+        return new StoredMigration(
+                state.plan().migration(),
+                state.plan().cluster(),
+                state.phase().name(),
+                state.phase().isTerminal() || state.isStopping(),
+                Blob.of(Canonical.encode(state)),
+                version);
+    }
+
+    /** Makes a new state durable, and everything that follows from it, in one transaction. */
+    void store(SourceState before, SourceState after) {
+        List<Event> now = changes(before, after);
+        StoredMigration next = row(after, row.version());
+        Instant at = clock.instant();
+        row = store.write(transaction -> {
+            StoredMigration stored = transaction.migrations().update(next);
+            transaction.plane().advance();
+            boolean stoppedNow = after.stop().isPresent() && before.stop().isEmpty();
+            if (stoppedNow) {
+                release(transaction, after);
+            }
+            if (after.phase() == Phase.COMMIT) {
+                bury(transaction, after, at);
+            }
+            if (after.phase() == Phase.DONE) {
+                forget(transaction, after, at);
+            }
+            updateTask(transaction, after, at);
+            for (Event event : unstored) {
+                events.publish(transaction, event);
+            }
+            for (Event event : now) {
+                events.publish(transaction, event);
+            }
+            return stored;
+        });
+        unstored.clear();
+    }
+
+    /** Tells of a state that need not be stored; it is stored with the next one that is. */
+    void announce(SourceState before, SourceState after) {
+        List<Event> now = changes(before, after);
+        now.forEach(events::announce);
+        unstored.addAll(now);
+    }
+
+    private List<Event> changes(SourceState before, SourceState after) {
+        Instant at = clock.instant();
+        String subject = after.plan().migration().value();
+        List<Event> changes = new ArrayList<>();
+        for (HostKey host : after.hosts().keySet()) {
+            HostStage stage = after.hosts().get(host);
+            if (stage != before.hosts().get(host) && stage != HostStage.PENDING) {
+                changes.add(Event.of(
+                        at, "migration.host", subject, Map.of("host", host.hex(), "state", String.valueOf(stage))));
+            }
+        }
+        for (Finding finding : after.findings()
+                .subList(before.findings().size(), after.findings().size())) {
+            changes.add(Event.of(
+                    at,
+                    "migration.finding",
+                    subject,
+                    Map.of(
+                            "code", finding.code(),
+                            "severity", finding.severity().name(),
+                            "target", finding.target(),
+                            "seen", finding.seen(),
+                            "fix", finding.fix())));
+        }
+        if (after.phase() != before.phase()) {
+            times.entered(after.phase(), at);
+            changes.add(Event.of(
+                    at,
+                    "migration.phase",
+                    subject,
+                    Map.of("phase", after.phase().name())));
+        }
+        if (after.phase().isTerminal()) {
+            Map<String, String> details = after.blackout().isPresent()
+                    ? Map.of(
+                            "outcome", after.phase().name(),
+                            "blackoutMs", String.valueOf(after.blackout().get().toNanos() / 1e6))
+                    : Map.of("outcome", after.phase().name());
+            changes.add(Event.of(at, "migration.ended", subject, details));
+        }
+        return changes;
+    }
+
+    private static void release(Transaction transaction, SourceState state) {
+        transaction
+                .clusters()
+                .find(state.plan().cluster())
+                .filter(cluster -> cluster.status() == ClusterStatus.MIGRATING)
+                .ifPresent(cluster -> transaction.clusters().update(cluster.withStatus(ClusterStatus.RUNNING)));
+    }
+
+    /** Part of the decision: from now on late hosts are shown the way, and the target can ask for its manifest again. */
+    private void bury(Transaction transaction, SourceState state, Instant at) {
+        SourceState.Plan plan = state.plan();
+        Cluster cluster = transaction
+                .clusters()
+                .find(plan.cluster())
+                .orElseThrow(() -> new IllegalStateException("cluster %s is gone".formatted(plan.cluster())));
+        transaction
+                .tombstones()
+                .save(new Tombstone(
+                        plan.cluster(),
+                        plan.epoch() + 1,
+                        plan.clusterName(),
+                        plan.migration(),
+                        plan.target().id(),
+                        cluster.chain()
+                                .followedBy(
+                                        new Link.Transfer(state.certificate().orElseThrow())),
+                        Optional.empty(),
+                        work.sealedManifest(),
+                        at));
+    }
+
+    /** The cluster is gone from here; what remains shows late hosts the way. */
+    private static void forget(Transaction transaction, SourceState state, Instant at) {
+        SourceState.Plan plan = state.plan();
+        transaction.clusters().delete(plan.cluster());
+        transaction.tombstones().find(plan.cluster()).stream()
+                .filter(tombstone -> tombstone.migration().equals(plan.migration()))
+                .forEach(tombstone -> transaction
+                        .tombstones()
+                        .save(tombstone.settledBy(state.majority().orElseThrow())));
+        if (!plan.keepHosts()) {
+            departHosts(transaction, plan.ended().hosts(), at);
+        }
+    }
+
+    private static void departHosts(Transaction transaction, Iterable<HostKey> hosts, Instant at) {
+        List<Cluster> others = transaction.clusters().list();
+        HostRepository repository = transaction.hosts();
+        for (HostKey key : hosts) {
+            boolean usedElsewhere = others.stream()
+                    .anyMatch(other -> other.profile().member(key).isPresent());
+            if (!usedElsewhere) {
+                repository.find(key).ifPresent(host -> repository.save(host.departed(at)));
+            }
+        }
+    }
+
+    private void updateTask(Transaction transaction, SourceState state, Instant at) {
+        TaskId id = new TaskId(state.plan().migration().value());
+        transaction
+                .tasks()
+                .find(id)
+                .ifPresent(task -> transaction.tasks().update(MigrationTasks.updated(task, state, times, at)));
+        for (Event event : unstored) {
+            transaction.tasks().log(id, event.at(), MigrationTasks.line(event));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.drover.server.migration;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.source.Coordinator;
+import io.drover.migration.source.SourceEffect;
+import io.drover.migration.source.SourceEvent;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceTransition;
+import io.drover.server.store.StoreFullException;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One migration, running at its source: takes events one at a time, stores what the coordinator says must be stored, and
+ * then has its effects carried out. Everything but the run itself may be called from any thread.
+ */
+final class SourceRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private final Coordinator coordinator;
+    private final SourceJournal journal;
+    private final SourceWork work;
+    private final LinkedBlockingQueue<SourceEvent> mailbox = new LinkedBlockingQueue<>();
+    private volatile SourceState state;
+
+    SourceRun(Coordinator coordinator, SourceJournal journal, SourceWork work) {
+        this.coordinator = coordinator;
+        this.journal = journal;
+        this.work = work;
+        this.state = journal.state();
+    }
+
+    SourceState state() {
+        return state;
+    }
+
+    SourceJournal journal() {
+        return journal;
+    }
+
+    SourceWork work() {
+        return work;
+    }
+
+    void post(SourceEvent event) {
+        mailbox.add(event);
+    }
+
+    /** Runs until the migration has ended; when interrupted, it can be run again from what is stored. */
+    void run() throws InterruptedException {
+        try {
+            work.begin(this);
+            post(new SourceEvent.Resumed());
+            while (!state.phase().isTerminal()) {
+                handle(mailbox.take());
+            }
+        } finally {
+            work.end();
+        }
+    }
+
+    private void handle(SourceEvent event) throws InterruptedException {
+        SourceTransition next = coordinator.on(state, event);
+        try {
+            if (next.durable()) {
+                journal.store(state, next.state());
+            } else if (!next.state().equals(state)) {
+                journal.announce(state, next.state());
+            }
+        } catch (StoreFullException e) {
+            storeFull(event, e);
+            return;
+        }
+        state = next.state();
+        for (SourceEffect effect : next.effects()) {
+            work.start(effect);
+        }
+    }
+
+    /**
+     * Nothing of the transition was kept. Before the commit the migration is given up, and what was held is let go at
+     * once; that decision, like everything after the commit, is tried again until there is space.
+     */
+    private void storeFull(SourceEvent event, StoreFullException e) throws InterruptedException {
+        LOG.error("migration {}: {}", state.plan().migration(), e.getMessage());
+        boolean canGiveUp = state.phase().isAbortable() && !(event instanceof SourceEvent.AbortAsked);
+        if (state.phase() == Phase.LOCK) {
+            work.start(new SourceEffect.Unlock());
+        }
+        TimeUnit.NANOSECONDS.sleep(STORE_RETRY.toNanos());
+        post(
+                canGiveUp && !state.isStopping()
+                        ? new SourceEvent.AbortAsked(Finding.error(
+                                "STORE_FULL",
+                                "this plane",
+                                "the source's store had no space left in phase %s".formatted(state.phase()),
+                                "free space in the plane's data folder, then run 'drover migration retry %s'"
+                                        .formatted(state.plan().migration())))
+                        : event);
+    }
+}

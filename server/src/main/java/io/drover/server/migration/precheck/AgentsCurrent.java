@@ -1,0 +1,49 @@
+package io.drover.server.migration.precheck;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.manifest.Member;
+import io.drover.server.gateway.AgentSession;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.gateway.Answers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every agent speaks a protocol that can migrate, and its clock is right. */
+public final class AgentsCurrent implements Precheck {
+    private final AgentSessions sessions;
+    private final InstantSource clock;
+
+    public AgentsCurrent(AgentSessions sessions, InstantSource clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Finding> check(Candidate candidate) throws InterruptedException {
+        return EachHost.of(candidate, sessions, this::checkHost);
+    }
+
+    private List<Finding> checkHost(Candidate candidate, Member member, AgentSession session)
+            throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        EachHost.told(Answers.await(session.askFacts()), member, findings)
+                .flatMap(facts -> skew(member, facts.clock().toEpochMilli()))
+                .ifPresent(findings::add);
+        return findings;
+    }
+
+    private Optional<Finding> skew(Member member, long hostMillis) {
+        Duration skew = Duration.ofMillis(Math.abs(clock.millis() - hostMillis));
+        return skew.compareTo(PeerCompatible.MAX_SKEW) <= 0
+                ? Optional.empty()
+                : Optional.of(Finding.error(
+                        "CLOCK_SKEW",
+                        "host " + member.name(),
+                        "its clock differs from this plane's by %d s, at most %d s are allowed"
+                                .formatted(skew.toSeconds(), PeerCompatible.MAX_SKEW.toSeconds()),
+                        "synchronise the host's clock (NTP)"));
+    }
+}

@@ -1,0 +1,40 @@
+package io.drover.server.migration.precheck;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.manifest.Member;
+import io.drover.server.gateway.AgentSessions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every host that is not left out by name is connected, and enough remain to settle the transfer. */
+public final class HostsOnline implements Precheck {
+    private final AgentSessions sessions;
+
+    public HostsOnline(AgentSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public List<Finding> check(Candidate candidate) {
+        List<Finding> findings = new ArrayList<>();
+        for (Member member : candidate.expectedMembers()) {
+            if (sessions.session(member.host()).isEmpty()) {
+                findings.add(Finding.error(
+                        "HOST_OFFLINE",
+                        "host " + member.name(),
+                        "its agent is not connected to this plane",
+                        "start the agent, or leave the host out by name: '--leave-out %s'".formatted(member.name())));
+            }
+        }
+        for (Member member : candidate.cluster().profile().members()) {
+            if (candidate.plan().leftOut().contains(member.host())) {
+                findings.add(Finding.warning(
+                        "HOST_LEFT_OUT",
+                        "host " + member.name(),
+                        "it is not waited for; when it comes back it is shown the way by this plane",
+                        "keep this plane running until the host has come back"));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,43 @@
+package io.drover.server.migration.precheck;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.manifest.Member;
+import io.drover.server.gateway.AgentSession;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.gateway.Answers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every host reaches the target's gateway and is shown the right key there. */
+public final class TargetReachable implements Precheck {
+    private final AgentSessions sessions;
+
+    public TargetReachable(AgentSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public List<Finding> check(Candidate candidate) throws InterruptedException {
+        return EachHost.of(candidate, sessions, TargetReachable::checkHost);
+    }
+
+    private static List<Finding> checkHost(Candidate candidate, Member member, AgentSession session)
+            throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (GatewayAddress gateway : candidate.plan().targetGateways()) {
+            EachHost.told(
+                            Answers.await(session.tryReach(
+                                    candidate.plan().cluster(), candidate.plan().epoch(), gateway)),
+                            member,
+                            findings)
+                    .flatMap(problem -> problem)
+                    .ifPresent(problem -> findings.add(Finding.error(
+                            "TARGET_UNREACHABLE",
+                            "host " + member.name(),
+                            "it does not reach the target's gateway %s: %s".formatted(gateway, problem),
+                            "open the way from the host to that address, or correct what the target advertises")));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.server.peer;
+
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.ownership.PlaneClock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A plane that this one is paired with.
+ *
+ * @param identity its keys, pinned
+ * @param name as it is called here; unique in the plane
+ * @param gateways where it listens, and the keys that it shows there
+ * @param allowInbound whether this plane takes clusters from it
+ * @param seen the highest clock that it ever told
+ * @param pairedAt when they were paired
+ */
+public record Peer(
+        PlaneIdentity identity,
+        String name,
+        List<GatewayAddress> gateways,
+        boolean allowInbound,
+        PlaneClock seen,
+        Instant pairedAt) {
+    public Peer {
+        gateways = List.copyOf(gateways);
+    }
+}

@@ -1,0 +1,63 @@
+package io.drover.server.plane;
+
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.server.ServerVersion;
+import io.drover.server.gateway.PlaneSelf;
+import io.drover.server.store.Store;
+import java.util.List;
+
+/** This plane as it introduces itself to agents, peers and people. Thread-safe. */
+public final class OwnPlane implements PlaneSelf {
+    /** The lowest protocol version that this server speaks. */
+    public static final int MIN_PROTOCOL = 1;
+
+    /** The highest protocol version that this server speaks. */
+    public static final int MAX_PROTOCOL = 1;
+
+    private final PlaneKeys keys;
+    private final String name;
+    private final GatewayAddresses gateways;
+    private final Store store;
+
+    public OwnPlane(PlaneKeys keys, String name, GatewayAddresses gateways, Store store) {
+        this.keys = keys;
+        this.name = name;
+        this.gateways = gateways;
+        this.store = store;
+    }
+
+    public PlaneKeys keys() {
+        return keys;
+    }
+
+    @Override
+    public PlaneIdentity identity() {
+        return keys.identity();
+    }
+
+    /** What people call it. */
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Of the software. */
+    @Override
+    public String version() {
+        return ServerVersion.CURRENT;
+    }
+
+    /** Where its gateways listen. */
+    @Override
+    public List<GatewayAddress> gateways() {
+        return gateways.all();
+    }
+
+    /** The clock as stored now. */
+    @Override
+    public PlaneClock clock() {
+        return store.read(transaction -> transaction.plane().clock());
+    }
+}

@@ -1,0 +1,43 @@
+package io.drover.server.security;
+
+import java.util.Locale;
+
+/** What may be allowed to somebody. */
+public enum Permission {
+    /** To know the plane's identity and addresses. */
+    PLANE_READ,
+    /** To see clusters. */
+    CLUSTER_READ,
+    /** To take clusters over. */
+    CLUSTER_TAKE_OVER,
+    /** To see hosts. */
+    HOST_READ,
+    /** To let hosts join. */
+    HOST_ENROL,
+    /** To forget hosts. */
+    HOST_DELETE,
+    /** To see peers. */
+    PEER_READ,
+    /** To pair with other planes. */
+    PEER_PAIR,
+    /** To forget peers. */
+    PEER_DELETE,
+    /** To see migrations. */
+    MIGRATION_READ,
+    /** To begin and retry migrations. */
+    MIGRATION_START,
+    /** To abort migrations. */
+    MIGRATION_ABORT,
+    /** To see tasks and their logs. */
+    TASK_READ,
+    /** To see events. */
+    EVENT_READ,
+    /** To read the description of REST. */
+    OPENAPI_READ;
+
+    /** In the form {@code RESOURCE:ACTION}. */
+    public String authority() {
+        int separator = name().indexOf('_');
+        return (name().substring(0, separator) + ":" + name().substring(separator + 1)).toUpperCase(Locale.ROOT);
+    }
+}

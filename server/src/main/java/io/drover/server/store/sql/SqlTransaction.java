@@ -1,0 +1,117 @@
+package io.drover.server.store.sql;
+
+import io.drover.server.cluster.ClusterRepository;
+import io.drover.server.event.EventRepository;
+import io.drover.server.host.HostRepository;
+import io.drover.server.host.HostTokenRepository;
+import io.drover.server.migration.ClaimRepository;
+import io.drover.server.migration.MigrationRepository;
+import io.drover.server.migration.TombstoneRepository;
+import io.drover.server.peer.InvitationRepository;
+import io.drover.server.peer.PeerRepository;
+import io.drover.server.plane.PlaneRepository;
+import io.drover.server.security.AccessTokenRepository;
+import io.drover.server.store.Transaction;
+import io.drover.server.task.TaskRepository;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The repositories over one connection. */
+final class SqlTransaction implements Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlTransaction.class);
+
+    private final Rows rows;
+    private final DecodedClusters decoded;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    SqlTransaction(Handle handle, DecodedClusters decoded) {
+        this.rows = new Rows(handle);
+        this.decoded = decoded;
+    }
+
+    @Override
+    public PlaneRepository plane() {
+        return new SqlPlaneRepository(rows);
+    }
+
+    @Override
+    public ClusterRepository clusters() {
+        return new SqlClusterRepository(rows, decoded);
+    }
+
+    @Override
+    public HostRepository hosts() {
+        return new SqlHostRepository(rows);
+    }
+
+    @Override
+    public HostTokenRepository hostTokens() {
+        return new SqlHostTokenRepository(rows);
+    }
+
+    @Override
+    public PeerRepository peers() {
+        return new SqlPeerRepository(rows);
+    }
+
+    @Override
+    public InvitationRepository invitations() {
+        return new SqlInvitationRepository(rows);
+    }
+
+    @Override
+    public MigrationRepository migrations() {
+        return new SqlMigrationRepository(rows);
+    }
+
+    @Override
+    public ClaimRepository claims() {
+        return new SqlClaimRepository(rows);
+    }
+
+    @Override
+    public TombstoneRepository tombstones() {
+        return new SqlTombstoneRepository(rows);
+    }
+
+    @Override
+    public TaskRepository tasks() {
+        return new SqlTaskRepository(rows);
+    }
+
+    @Override
+    public EventRepository events() {
+        return new SqlEventRepository(rows);
+    }
+
+    @Override
+    public AccessTokenRepository accessTokens() {
+        return new SqlAccessTokenRepository(rows);
+    }
+
+    @Override
+    public Connection connection() {
+        return rows.handle().getConnection();
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** Does what was asked for; called once, when the transaction is durable. */
+    void committed() {
+        for (Runnable action : afterCommit) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                // To throw would tell the caller that nothing was kept, which is no longer true.
+                LOG.error("What was to follow a durable transaction failed; the transaction is kept", e);
+            }
+        }
+    }
+}

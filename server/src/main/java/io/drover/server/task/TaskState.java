@@ -1,0 +1,20 @@
+package io.drover.server.task;
+
+/** Where a task stands. */
+public enum TaskState {
+    /** In progress, or about to be. */
+    RUNNING,
+    /** Ended as wished. */
+    SUCCEEDED,
+    /** Ended otherwise; nothing is half done. */
+    FAILED,
+    /** Ended because somebody asked for it. */
+    CANCELLED;
+
+    public boolean isEnded() {
+        return switch (this) {
+            case RUNNING -> false;
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+-- Tokens by which people and programs use REST; of each there is the digest only.
+CREATE TABLE access_token (
+    secret_digest TEXT PRIMARY KEY,
+    body          BLOB NOT NULL
+) STRICT;

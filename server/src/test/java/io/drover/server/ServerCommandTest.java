@@ -1,0 +1,143 @@
+package io.drover.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The options of the program. */
+class ServerCommandTest {
+    private final List<ServerSettings> started = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void defaultsAreThoseOfTheManual() {
+        assertThat(run()).isZero();
+        ServerSettings settings = started.getFirst();
+        assertThat(settings.folder()).isEqualTo(Path.of("/var/lib/drover"));
+        assertThat(settings.api()).isEqualTo(new HostPort("0.0.0.0", 8443));
+        assertThat(settings.gateway()).isEqualTo(new HostPort("0.0.0.0", 8444));
+        assertThat(settings.roles()).containsExactlyInAnyOrder(Role.API, Role.GATEWAY);
+        assertThat(settings.database()).isEqualTo(DatabaseSettings.SQLITE);
+        assertThat(settings.newAdminToken()).isFalse();
+        assertThat(settings.advertised()).hasSize(1);
+    }
+
+    @Test
+    void everyOptionIsTaken() {
+        assertThat(run(
+                        "--data",
+                        folder.toString(),
+                        "--name",
+                        "east-1",
+                        "--api-listen",
+                        "[::1]:1",
+                        "--gateway-listen",
+                        "192.0.2.1:2",
+                        "--advertise",
+                        "gw.example.org",
+                        "--advertise",
+                        "192.0.2.1:99",
+                        "--database",
+                        "jdbc:postgresql://db/drover",
+                        "--database-user",
+                        "joe",
+                        "--roles",
+                        "api",
+                        "--log-level",
+                        "DEBUG",
+                        "--new-admin-token"))
+                .isZero();
+        assertThat(started.getFirst())
+                .isEqualTo(new ServerSettings(
+                        folder,
+                        "east-1",
+                        new HostPort("::1", 1),
+                        new HostPort("192.0.2.1", 2),
+                        List.of(new HostPort("gw.example.org", 0), new HostPort("192.0.2.1", 99)),
+                        new DatabaseSettings(
+                                Optional.of("jdbc:postgresql://db/drover"),
+                                Optional.of("joe"),
+                                Optional.of("from the environment")),
+                        Set.of(Role.API),
+                        true));
+        assertThat(started.getFirst().toString()).doesNotContain("from the environment");
+    }
+
+    @Test
+    void aPasswordIsReadFromItsFile() throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
+        assertThat(run("--database", "jdbc:postgresql://db/drover", "--database-password-file", file.toString()))
+                .isZero();
+        assertThat(started.getFirst().database().password()).contains("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--api-listen     | nonsense here        | HOST:PORT",
+                "--api-listen     | 0.0.0.0              | names no port",
+                "--gateway-listen | 0.0.0.0:99999        | 0 to 65535",
+                "--advertise      | a/b                  | --advertise",
+                "--name           | no spaces            | --name",
+                "--roles          | api,cook             | cook",
+                "--log-level      | LOUD                 | LOUD",
+                "--database       | jdbc:mysql://x/y     | jdbc:postgresql:",
+                "--database       | jdbc:postgresql://db/x?password=hush | DROVER_DATABASE_PASSWORD",
+                "--database       | jdbc:postgresql://joe:hush@db/x      | DROVER_DATABASE_PASSWORD",
+                "--database-user  | joe                  | need --database",
+                "--colour         | blue                 | --colour",
+            })
+    void wrongValuesAreNamed(String option, String value, String named) {
+        assertThat(run(option, value)).isEqualTo(2);
+        assertThat(err.toString()).contains(named, "--help").doesNotContain("hush", "Exception", "\tat ");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void helpNamesEveryOptionAndExitCode() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "--data", "--advertise", "--new-admin-token", "8443", "DROVER_DATABASE_PASSWORD", "Exit codes");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void aFailureToStartIsOneSentence() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        StringWriter told = new StringWriter();
+        assertThat(DroverServer.commandLine(
+                                (settings, level) -> RunningServer.start(settings, "WARN", FakeBackend.class), Map.of())
+                        .setErr(new PrintWriter(told))
+                        .execute("--data", file.toString(), "--api-listen", "127.0.0.1:0"))
+                .isEqualTo(1);
+        assertThat(told.toString().strip().lines()).hasSize(1);
+        assertThat(told.toString()).contains("drover server: the data folder", file.toString());
+    }
+
+    private int run(String... arguments) {
+        return DroverServer.commandLine(
+                        (settings, level) -> started.add(settings),
+                        Map.of("DROVER_DATABASE_PASSWORD", "from the environment"))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}

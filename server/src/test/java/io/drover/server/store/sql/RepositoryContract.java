@@ -1,0 +1,440 @@
+package io.drover.server.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.event.Event;
+import io.drover.server.host.Host;
+import io.drover.server.host.HostToken;
+import io.drover.server.migration.StoredClaim;
+import io.drover.server.migration.StoredMigration;
+import io.drover.server.migration.Tombstone;
+import io.drover.server.peer.Invitation;
+import io.drover.server.peer.Peer;
+import io.drover.server.store.StaleVersionException;
+import io.drover.server.store.Transaction;
+import io.drover.server.task.Task;
+import io.drover.server.task.TaskId;
+import io.drover.server.task.TaskRepository.LogLine;
+import io.drover.server.task.TaskState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every repository promises, whichever database it is in. */
+abstract class RepositoryContract {
+    private TestDatabase database;
+    private SqlStore store;
+
+    abstract TestDatabase newDatabase() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = newDatabase();
+        store = database.open();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void write(Consumer<Transaction> work) {
+        store.write(transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+
+    private void assertRefused(String reason, Consumer<Transaction> work) {
+        assertThatIllegalStateException().isThrownBy(() -> write(work)).withMessageContaining(reason);
+    }
+
+    @Test
+    void clockOfANewPlaneIsTheFirstAndAdvances() {
+        assertThat(store.<PlaneClock>read(tx -> tx.plane().clock())).isEqualTo(PlaneClock.FIRST);
+        assertThat(store.<PlaneClock>write(tx -> tx.plane().advance())).isEqualTo(new PlaneClock(1, 1));
+        assertThat(store.<PlaneClock>write(tx -> tx.plane().reincarnate())).isEqualTo(new PlaneClock(2, 2));
+        assertThat(store.<PlaneClock>read(tx -> tx.plane().clock())).isEqualTo(new PlaneClock(2, 2));
+    }
+
+    @Test
+    void clusterIsFoundAsItWasStored() {
+        Cluster cluster = Samples.cluster("web");
+        write(tx -> tx.clusters().insert(cluster));
+
+        Cluster found = store.read(tx -> tx.clusters().find(cluster.id())).orElseThrow();
+        assertThat(found.version()).isPositive();
+        assertThat(found).usingRecursiveComparison().ignoringFields("version").isEqualTo(cluster);
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().findByName("web")))
+                .contains(found);
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().findByFingerprint("swarm-web")))
+                .contains(found);
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().findByName("Web")))
+                .isEmpty();
+    }
+
+    @Test
+    void clustersAreListedByName() {
+        write(tx -> List.of("b", "a", "B").forEach(name -> tx.clusters().insert(Samples.cluster(name))));
+        assertThat(store.<List<Cluster>>read(tx -> tx.clusters().list()))
+                .extracting(Cluster::name)
+                .containsExactly("B", "a", "b");
+    }
+
+    @Test
+    void clusterIsRefusedWhereItsIdNameOrFingerprintIsTaken() {
+        Cluster first = Samples.cluster("web");
+        write(tx -> tx.clusters().insert(first));
+        assertRefused(first.id().value(), tx -> tx.clusters().insert(Samples.cluster(first.id(), "other", "other")));
+        assertRefused("'web'", tx -> tx.clusters().insert(Samples.cluster(ClusterId.random(), "web", "other")));
+        assertRefused(
+                "'swarm-web'", tx -> tx.clusters().insert(Samples.cluster(ClusterId.random(), "other", "swarm-web")));
+        assertThat(store.<List<Cluster>>read(tx -> tx.clusters().list())).hasSize(1);
+    }
+
+    @Test
+    void refusalLeavesTheTransactionUsable() {
+        write(tx -> tx.clusters().insert(Samples.cluster("web")));
+        write(tx -> {
+            assertThatIllegalStateException().isThrownBy(() -> tx.clusters().insert(Samples.cluster("web")));
+            tx.clusters().insert(Samples.cluster("web-2"));
+        });
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().findByName("web-2")))
+                .isPresent();
+    }
+
+    @Test
+    void clusterIsUpdatedAtItsVersionOnly() {
+        Cluster inserted = Samples.cluster("web");
+        write(tx -> tx.clusters().insert(inserted));
+        Cluster first = store.read(tx -> tx.clusters().find(inserted.id())).orElseThrow();
+        Cluster second = store.write(tx -> tx.clusters().update(first.withStatus(ClusterStatus.MIGRATING)));
+
+        assertThat(second.version()).isGreaterThan(first.version());
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().find(first.id())))
+                .contains(second);
+        assertThatThrownBy(() -> write(tx -> tx.clusters().update(first.withStatus(ClusterStatus.STOPPED))))
+                .isInstanceOf(StaleVersionException.class)
+                .hasMessageContaining(first.id().value());
+        assertThatThrownBy(() -> write(tx -> tx.clusters().update(inserted))).isInstanceOf(StaleVersionException.class);
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().find(first.id())))
+                .contains(second);
+    }
+
+    @Test
+    void clusterCannotBeRenamedToATakenName() {
+        Cluster web = Samples.cluster("web");
+        write(tx -> {
+            tx.clusters().insert(web);
+            tx.clusters().insert(Samples.cluster("shop"));
+        });
+        Cluster stored = store.read(tx -> tx.clusters().find(web.id())).orElseThrow();
+        Cluster renamed = new Cluster(
+                stored.id(),
+                "shop",
+                stored.status(),
+                stored.profile(),
+                stored.chain(),
+                stored.inventory(),
+                stored.secrets(),
+                stored.history(),
+                stored.createdAt(),
+                stored.version());
+        assertRefused("'shop'", tx -> tx.clusters().update(renamed));
+    }
+
+    @Test
+    void deletedClusterIsGoneAndItsNameFree() {
+        Cluster web = Samples.cluster("web");
+        write(tx -> tx.clusters().insert(web));
+        write(tx -> tx.clusters().delete(web.id()));
+        write(tx -> tx.clusters().insert(Samples.cluster("web")));
+        assertThat(store.<Optional<Cluster>>read(tx -> tx.clusters().find(web.id())))
+                .isEmpty();
+        assertThatThrownBy(() -> write(tx -> tx.clusters().update(web))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void hostIsFoundByKeyNameAndTls() {
+        Host host = Samples.host("web-1");
+        write(tx -> tx.hosts().save(host));
+        assertThat(store.<Optional<Host>>read(tx -> tx.hosts().find(host.key())))
+                .contains(host);
+        assertThat(store.<Optional<Host>>read(tx -> tx.hosts().findByName("web-1")))
+                .contains(host);
+        assertThat(store.<Optional<Host>>read(tx -> tx.hosts().findByTls(host.tls())))
+                .contains(host);
+        assertThat(store.<Optional<Host>>read(tx -> tx.hosts().findByTls(Samples.tls("x"))))
+                .isEmpty();
+        write(tx -> tx.hosts().delete(host.key()));
+        assertThat(store.<List<Host>>read(tx -> tx.hosts().list())).isEmpty();
+    }
+
+    @Test
+    void savedHostReplacesTheOneOfItsKey() {
+        Host host = Samples.host("web-1");
+        Host renamed = new Host(
+                host.key(), "web-9", Samples.tls("new"), host.enrolledAt(), Optional.empty(), Optional.empty());
+        write(tx -> tx.hosts().save(host));
+        write(tx -> tx.hosts().save(renamed));
+        assertThat(store.<List<Host>>read(tx -> tx.hosts().list())).containsExactly(renamed);
+        assertThat(store.<Optional<Host>>read(tx -> tx.hosts().findByTls(host.tls())))
+                .isEmpty();
+    }
+
+    @Test
+    void hostIsRefusedWhereItsNameOrTlsKeyIsAnothers() {
+        Host host = Samples.host("web-1");
+        write(tx -> tx.hosts().save(host));
+        assertRefused("'web-1'", tx -> tx.hosts().save(Samples.host("web-1")));
+        Host sameTls = new Host(
+                Samples.host("x").key(), "web-2", host.tls(), host.enrolledAt(), Optional.empty(), Optional.empty());
+        assertRefused("'web-1'", tx -> tx.hosts().save(sameTls));
+        assertThat(store.<List<Host>>read(tx -> tx.hosts().list())).containsExactly(host);
+    }
+
+    @Test
+    void hostTokenIsUsedOnce() {
+        HostToken token = new HostToken(
+                Samples.digest("secret"), Optional.of("web-1"), Samples.NOW.plusSeconds(60), Optional.empty());
+        write(tx -> tx.hostTokens().insert(token));
+        assertThat(store.<Optional<HostToken>>read(tx -> tx.hostTokens().find(token.secret())))
+                .contains(token);
+        assertThat(store.<Boolean>write(tx -> tx.hostTokens().use(token.secret(), Samples.NOW)))
+                .isTrue();
+        assertThat(store.<Boolean>write(tx -> tx.hostTokens().use(token.secret(), Samples.NOW)))
+                .isFalse();
+        assertThat(store.<Boolean>write(tx -> tx.hostTokens().use(Samples.digest("guess"), Samples.NOW)))
+                .isFalse();
+        assertThat(store.read(tx -> tx.hostTokens().find(token.secret()))
+                        .orElseThrow()
+                        .usedAt())
+                .contains(Samples.NOW);
+        assertRefused("stored already", tx -> tx.hostTokens().insert(token));
+    }
+
+    @Test
+    void expiredHostTokensAreDeletedAndNoOthers() {
+        HostToken old = new HostToken(Samples.digest("old"), Optional.empty(), Samples.NOW, Optional.empty());
+        HostToken lasting = new HostToken(Samples.digest("new"), Optional.empty(), Instant.MAX, Optional.empty());
+        write(tx -> {
+            tx.hostTokens().insert(old);
+            tx.hostTokens().insert(lasting);
+        });
+        assertThat(store.<Integer>write(tx -> tx.hostTokens().deleteExpired(Samples.NOW)))
+                .isZero();
+        assertThat(store.<Integer>write(tx -> tx.hostTokens().deleteExpired(Samples.NOW.plusSeconds(1))))
+                .isOne();
+        assertThat(store.<Optional<HostToken>>read(tx -> tx.hostTokens().find(old.secret())))
+                .isEmpty();
+        assertThat(store.<Optional<HostToken>>read(tx -> tx.hostTokens().find(lasting.secret())))
+                .contains(lasting);
+    }
+
+    @Test
+    void invitationIsUsedOnce() {
+        Invitation invitation = new Invitation(
+                Samples.digest("secret"), Optional.empty(), true, Samples.NOW.plusSeconds(60), Optional.empty());
+        write(tx -> tx.invitations().insert(invitation));
+        assertThat(store.<Boolean>write(tx -> tx.invitations().use(invitation.secret(), Samples.NOW)))
+                .isTrue();
+        assertThat(store.<Boolean>write(tx -> tx.invitations().use(invitation.secret(), Samples.NOW)))
+                .isFalse();
+        assertThat(store.<Boolean>write(tx -> tx.invitations().use(Samples.digest("no"), Samples.NOW)))
+                .isFalse();
+        assertThat(store.read(tx -> tx.invitations().find(invitation.secret()))
+                        .orElseThrow()
+                        .usedAt())
+                .contains(Samples.NOW);
+        assertRefused("stored already", tx -> tx.invitations().insert(invitation));
+    }
+
+    @Test
+    void peerIsFoundByIdNameAndAnyTlsKey() {
+        Peer peer = Samples.peer("plane-b", "b", "gw1", "gw2", "gw2");
+        write(tx -> tx.peers().save(peer));
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().find(new PlaneId("plane-b"))))
+                .contains(peer);
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().findByName("b"))).contains(peer);
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().findByTls(Samples.tls("gw2"))))
+                .contains(peer);
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().findByTls(Samples.tls("gw3"))))
+                .isEmpty();
+    }
+
+    @Test
+    void savedPeerReplacesTheOneOfItsId() {
+        Peer moved = Samples.peer("plane-b", "bee", "gw2", "gw3");
+        write(tx -> tx.peers().save(Samples.peer("plane-b", "b", "gw1", "gw2")));
+        write(tx -> tx.peers().save(moved));
+        assertThat(store.<List<Peer>>read(tx -> tx.peers().list())).containsExactly(moved);
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().findByTls(Samples.tls("gw1"))))
+                .isEmpty();
+        assertThat(store.<Optional<Peer>>read(tx -> tx.peers().findByTls(Samples.tls("gw3"))))
+                .contains(moved);
+    }
+
+    @Test
+    void peerIsRefusedWhereItsNameOrTlsKeyIsAnothers() {
+        write(tx -> tx.peers().save(Samples.peer("plane-b", "b", "gw1")));
+        assertRefused("'b'", tx -> tx.peers().save(Samples.peer("plane-c", "b", "gw2")));
+        assertRefused("'b'", tx -> tx.peers().save(Samples.peer("plane-c", "c", "gw1")));
+        assertThat(store.<List<Peer>>read(tx -> tx.peers().list())).hasSize(1);
+        write(tx -> tx.peers().delete(new PlaneId("plane-b")));
+        write(tx -> tx.peers().save(Samples.peer("plane-c", "b", "gw1")));
+    }
+
+    @Test
+    void clusterHasOneMigrationThatHasNotEnded() {
+        ClusterId cluster = ClusterId.random();
+        StoredMigration first = Samples.migration(cluster);
+        write(tx -> tx.migrations().insert(first));
+        assertRefused(first.migration().value(), tx -> tx.migrations().insert(Samples.migration(cluster)));
+        assertRefused("stored already", tx -> tx.migrations().insert(first));
+
+        StoredMigration stored =
+                store.read(tx -> tx.migrations().findActive(cluster)).orElseThrow();
+        assertThat(stored).usingRecursiveComparison().ignoringFields("version").isEqualTo(first);
+        StoredMigration ended = store.write(tx -> tx.migrations()
+                .update(new StoredMigration(
+                        stored.migration(), cluster, "ABORTED", true, Samples.blob("end"), stored.version())));
+        assertThat(store.<Optional<StoredMigration>>read(tx -> tx.migrations().findActive(cluster)))
+                .isEmpty();
+        assertThat(store.<Optional<StoredMigration>>read(tx -> tx.migrations().find(first.migration())))
+                .contains(ended);
+        assertThatThrownBy(() -> write(tx -> tx.migrations().update(stored)))
+                .isInstanceOf(StaleVersionException.class)
+                .hasMessageContaining(first.migration().value());
+
+        StoredMigration second = Samples.migration(cluster);
+        write(tx -> tx.migrations().insert(second));
+        assertThat(store.<List<StoredMigration>>read(tx -> tx.migrations().list()))
+                .extracting(StoredMigration::migration)
+                .containsExactly(second.migration(), first.migration());
+    }
+
+    @Test
+    void clusterHasOneClaimThatHasNotEnded() {
+        ClusterId cluster = ClusterId.random();
+        StoredClaim first = Samples.claim(cluster);
+        write(tx -> tx.claims().insert(first));
+        assertRefused(first.migration().value(), tx -> tx.claims().insert(Samples.claim(cluster)));
+        assertRefused("stored already", tx -> tx.claims().insert(first));
+
+        StoredClaim stored = store.read(tx -> tx.claims().findActive(cluster)).orElseThrow();
+        StoredClaim ended = store.write(tx -> tx.claims()
+                .update(new StoredClaim(
+                        stored.migration(), cluster, "DROPPED", true, Samples.blob("end"), stored.version())));
+        assertThat(store.<Optional<StoredClaim>>read(tx -> tx.claims().findActive(cluster)))
+                .isEmpty();
+        assertThat(store.<Optional<StoredClaim>>read(tx -> tx.claims().find(first.migration())))
+                .contains(ended);
+        assertThatThrownBy(() -> write(tx -> tx.claims().update(stored))).isInstanceOf(StaleVersionException.class);
+        write(tx -> tx.claims().insert(Samples.claim(cluster)));
+        assertThat(store.<List<StoredClaim>>read(tx -> tx.claims().list())).hasSize(2);
+    }
+
+    @Test
+    void tombstonesKeepAllButTheManifest() {
+        ClusterId cluster = ClusterId.random();
+        Tombstone later = Samples.tombstone(cluster, 5, Samples.NOW.plusSeconds(10));
+        Tombstone earlier = Samples.tombstone(cluster, 3, Samples.NOW);
+        write(tx -> {
+            tx.tombstones().insert(later);
+            tx.tombstones().insert(earlier);
+            tx.tombstones().insert(Samples.tombstone(ClusterId.random(), 3, Samples.NOW.plusSeconds(20)));
+        });
+        assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().find(cluster)))
+                .containsExactly(earlier, later);
+        assertThat(store.<Integer>write(tx -> tx.tombstones().dropManifests(Samples.NOW.plusSeconds(5))))
+                .isOne();
+        assertThat(store.<Integer>write(tx -> tx.tombstones().dropManifests(Samples.NOW.plusSeconds(5))))
+                .isZero();
+        Tombstone dropped = store.read(tx -> tx.tombstones().find(cluster)).getFirst();
+        assertThat(dropped.sealedManifest()).isEmpty();
+        assertThat(dropped)
+                .usingRecursiveComparison()
+                .ignoringFields("sealedManifest")
+                .isEqualTo(earlier);
+        assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().list()))
+                .hasSize(3)
+                .contains(later);
+        assertRefused("epoch 5", tx -> tx.tombstones().insert(later));
+    }
+
+    @Test
+    void clusterHasOneTaskThatHasNotEnded() {
+        Task first = Samples.task("t-1", "web");
+        write(tx -> tx.tasks().insert(first));
+        assertThat(store.<Optional<Task>>read(tx -> tx.tasks().findActive("web")))
+                .contains(first);
+        assertRefused("t-1", tx -> tx.tasks().insert(Samples.task("t-2", "web")));
+        assertRefused("stored already", tx -> tx.tasks().insert(first));
+
+        Task ended = Samples.ended(first, TaskState.FAILED);
+        write(tx -> tx.tasks().update(ended));
+        assertThat(store.<Optional<Task>>read(tx -> tx.tasks().find(first.id())))
+                .contains(ended);
+        assertThat(store.<Optional<Task>>read(tx -> tx.tasks().findActive("web")))
+                .isEmpty();
+
+        Task second = Samples.task("t-2", "web");
+        write(tx -> tx.tasks().insert(second));
+        assertRefused("t-2", tx -> tx.tasks().update(first));
+        assertRefused("t-9", tx -> tx.tasks().update(Samples.task("t-9", "shop")));
+        assertThat(store.<List<Task>>read(tx -> tx.tasks().list(10))).containsExactly(second, ended);
+        assertThat(store.<List<Task>>read(tx -> tx.tasks().list(1))).containsExactly(second);
+    }
+
+    @Test
+    void taskLogIsNumberedFromOne() {
+        Task task = Samples.task("t-1", "web");
+        write(tx -> {
+            tx.tasks().insert(task);
+            tx.tasks().insert(Samples.task("t-2", "shop"));
+        });
+        for (int i = 1; i <= 3; i++) {
+            String line = "line " + i;
+            write(tx -> tx.tasks().log(task.id(), Samples.NOW, line));
+        }
+        write(tx -> tx.tasks().log(new TaskId("t-2"), Samples.NOW, "other"));
+        assertThat(store.<List<LogLine>>read(tx -> tx.tasks().log(task.id(), 1, 10)))
+                .containsExactly(new LogLine(2, Samples.NOW, "line 2"), new LogLine(3, Samples.NOW, "line 3"));
+        assertThat(store.<List<LogLine>>read(tx -> tx.tasks().log(task.id(), 0, 1)))
+                .extracting(LogLine::line)
+                .containsExactly("line 1");
+        assertRefused("t-9", tx -> tx.tasks().log(new TaskId("t-9"), Samples.NOW, "lost"));
+    }
+
+    @Test
+    void eventsAreNumberedInOrderAndNumbersNeverComeBack() {
+        assertThat(store.<Long>read(tx -> tx.events().newest())).isZero();
+        Event first = store.write(tx -> tx.events().append(Samples.event("a")));
+        Event second = store.write(tx -> tx.events().append(Samples.event("b")));
+        assertThat(first.number()).isEqualTo(1);
+        assertThat(second.number()).isGreaterThan(first.number());
+        assertThat(store.<List<Event>>read(tx -> tx.events().after(0, 10))).containsExactly(first, second);
+        assertThat(store.<List<Event>>read(tx -> tx.events().after(first.number(), 10)))
+                .containsExactly(second);
+        assertThat(store.<List<Event>>read(tx -> tx.events().after(0, 1))).containsExactly(first);
+        assertThat(store.<Long>read(tx -> tx.events().newest())).isEqualTo(second.number());
+
+        assertThat(store.<Integer>write(tx -> tx.events().deleteBefore(Samples.NOW)))
+                .isZero();
+        assertThat(store.<Integer>write(tx -> tx.events().deleteBefore(Samples.NOW.plusSeconds(1))))
+                .isEqualTo(2);
+        Event third = store.write(tx -> tx.events().append(Samples.event("c")));
+        assertThat(third.number()).isGreaterThan(second.number());
+    }
+}

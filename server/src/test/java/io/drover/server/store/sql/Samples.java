@@ -1,0 +1,170 @@
+package io.drover.server.store.sql;
+
+import io.drover.migration.codec.Blob;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.Fingerprint;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
+import io.drover.migration.identity.UnsealingKey;
+import io.drover.migration.manifest.HistoryEntry;
+import io.drover.migration.manifest.Inventory;
+import io.drover.migration.manifest.Member;
+import io.drover.migration.manifest.Profile;
+import io.drover.migration.manifest.Secrets;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.event.Event;
+import io.drover.server.host.Host;
+import io.drover.server.host.HostFactsRecord;
+import io.drover.server.migration.StoredClaim;
+import io.drover.server.migration.StoredMigration;
+import io.drover.server.migration.Tombstone;
+import io.drover.server.peer.Peer;
+import io.drover.server.task.Task;
+import io.drover.server.task.TaskId;
+import io.drover.server.task.TaskState;
+import io.drover.server.task.TaskType;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Records as they occur, with every component filled. */
+final class Samples {
+    /** With nanoseconds, which a store must not round. */
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456789Z");
+
+    private static final SigningKey PLANE = SigningKey.generate();
+    private static final UnsealingKey UNSEALING = UnsealingKey.generate();
+
+    private Samples() {}
+
+    static PlaneIdentity plane(String id) {
+        return new PlaneIdentity(new PlaneId(id), PLANE.planeKey(), UNSEALING.sealingKey());
+    }
+
+    static Digest digest(String of) {
+        return Digest.of(of.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Fingerprint tls(String of) {
+        return Fingerprint.of(of.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Blob blob(String of) {
+        return Blob.of(of.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Cluster cluster(String name) {
+        return cluster(ClusterId.random(), name, "swarm-" + name);
+    }
+
+    static Cluster cluster(ClusterId id, String name, String fingerprint) {
+        SigningKey host = SigningKey.generate();
+        Profile profile = new Profile(
+                "swarm",
+                fingerprint,
+                Map.of("advertise", "10.0.0.1", "port", "2377"),
+                List.of(new Member(host.hostKey(), name + "-1", tls(name), "x1", "manager", Set.of())),
+                List.of());
+        Chain chain = Chain.startingWith(Signed.by(
+                PLANE, new Genesis(id, plane("plane-a"), profile.hosts().electorate(), 1)));
+        return new Cluster(
+                id,
+                name,
+                ClusterStatus.RUNNING,
+                profile,
+                chain,
+                Optional.of(new Inventory(Map.of("service/web", "7"), Map.of("container/91ab", "web.1"), NOW)),
+                new Secrets(Map.of("join-token", blob("SWMTKN"))),
+                List.of(new HistoryEntry(NOW, "a", "taken over")),
+                NOW,
+                0);
+    }
+
+    static Host host(String name) {
+        return new Host(
+                SigningKey.generate().hostKey(),
+                name,
+                tls(name),
+                NOW,
+                Optional.of(new HostFactsRecord(
+                        name, "Debian 13", "6.12", "amd64", 2, 1L << 32, "0.1.0", "4f1d", List.of("10.0.0.1"))),
+                Optional.of(NOW.plusSeconds(1)));
+    }
+
+    static Peer peer(String id, String name, String... tls) {
+        return new Peer(
+                plane(id),
+                name,
+                Stream.of(tls)
+                        .map(key -> new GatewayAddress("gw.example.net", 7443, tls(key)))
+                        .toList(),
+                true,
+                new PlaneClock(1, 7),
+                NOW);
+    }
+
+    static StoredMigration migration(ClusterId cluster) {
+        return new StoredMigration(MigrationId.random(), cluster, "CLAIM", false, blob("state"), 0);
+    }
+
+    static StoredClaim claim(ClusterId cluster) {
+        return new StoredClaim(MigrationId.random(), cluster, "HELD", false, blob("state"), 0);
+    }
+
+    static Tombstone tombstone(ClusterId cluster, long epoch, Instant at) {
+        return new Tombstone(
+                cluster,
+                epoch,
+                "web",
+                MigrationId.random(),
+                new PlaneId("plane-b"),
+                blob("majority"),
+                Optional.of(blob("manifest")),
+                at);
+    }
+
+    static Task task(String id, String subject) {
+        return new Task(
+                new TaskId(id),
+                TaskType.MIGRATE,
+                "Migrate " + subject,
+                subject,
+                Map.of("target", "b"),
+                TaskState.RUNNING,
+                List.of(new Task.Step("CLAIM", Task.StepState.RUNNING, Optional.of(NOW), Optional.empty())),
+                Optional.empty(),
+                NOW,
+                NOW);
+    }
+
+    static Task ended(Task task, TaskState state) {
+        return new Task(
+                task.id(),
+                task.type(),
+                task.title(),
+                task.subject(),
+                task.parameters(),
+                state,
+                task.steps(),
+                Optional.of("why"),
+                task.createdAt(),
+                task.updatedAt().plusSeconds(9));
+    }
+
+    static Event event(String subject) {
+        return Event.of(NOW, "cluster.status", subject, Map.of("status", "RUNNING"));
+    }
+}
