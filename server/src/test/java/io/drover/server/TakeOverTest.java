@@ -48,6 +48,7 @@ class TakeOverTest {
                                 Fingerprint.of(new byte[] {(byte) i}),
                                 Instant.EPOCH,
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
             }
             return true;

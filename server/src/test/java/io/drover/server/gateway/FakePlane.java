@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 
 /** A plane in memory behind a real gateway: tokens, hosts, and a record of everything that agents told. */
 final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, AutoCloseable {
@@ -75,6 +76,8 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
                         0),
                 this,
                 this,
+                new AgentSessions(
+                        this, Executors.newVirtualThreadPerTaskExecutor(), InstantSource.system(), cloneQuiet),
                 this,
                 InstantSource.system(),
                 List.of());

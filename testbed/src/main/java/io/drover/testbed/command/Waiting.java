@@ -29,6 +29,19 @@ public final class Waiting {
      * @throws IllegalStateException if it does not hold within {@code limit}, or the thread is interrupted
      */
     public static void until(String what, Duration limit, BooleanSupplier condition, Supplier<String> seen) {
+        until(what, limit, BETWEEN_LOOKS, condition, seen);
+    }
+
+    /**
+     * Returns as soon as {@code condition} holds.
+     *
+     * @param what what is waited for, for the error
+     * @param betweenLooks how long to pause where looking costs something
+     * @param seen what is seen instead, for the error
+     * @throws IllegalStateException if it does not hold within {@code limit}, or the thread is interrupted
+     */
+    public static void until(
+            String what, Duration limit, Duration betweenLooks, BooleanSupplier condition, Supplier<String> seen) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -39,7 +52,7 @@ public final class Waiting {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting for this: " + what);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(betweenLooks.toNanos());
         }
     }
 }

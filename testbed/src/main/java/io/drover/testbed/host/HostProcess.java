@@ -1,10 +1,10 @@
 package io.drover.testbed.host;
 
 import io.drover.testbed.command.Command;
+import io.drover.testbed.command.RunningProcess;
 import io.drover.testbed.command.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * A long-running process inside a test host. It leads a session of its own; its output goes to {@link #log()}. Safe for
  * use by several threads.
  */
-public final class HostProcess implements AutoCloseable {
+public final class HostProcess implements RunningProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String what;
@@ -63,27 +63,19 @@ public final class HostProcess implements AutoCloseable {
         return entry.children().findFirst().flatMap(child -> ProcessIdentity.of(child.pid()));
     }
 
-    /** The pid as seen from outside the host. */
+    @Override
     public long pid() {
         return identity.pid();
     }
 
+    @Override
     public boolean isAlive() {
         return identity.isAlive();
     }
 
-    /** The file that takes standard output and standard error. */
+    @Override
     public Path log() {
         return log;
-    }
-
-    /** All that the process printed so far. */
-    public String output() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the output of " + what, e);
-        }
     }
 
     /**
@@ -98,12 +90,7 @@ public final class HostProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits for the process to end.
-     *
-     * @return its exit status; 128 + n when signal n ended it
-     * @throws IllegalStateException with its output, if it does not end in time
-     */
+    @Override
     public int await(Duration limit) {
         Waiting.until("end of " + what, limit, () -> !isAlive(), this::output);
         // The one that entered stops and goes on with its child, and may have missed that it should go on.
@@ -112,12 +99,13 @@ public final class HostProcess implements AutoCloseable {
         return entry.exitValue();
     }
 
-    /** Asks the process to end (SIGTERM). */
+    @Override
     public void terminate() {
         signal("TERM");
     }
 
     /** Kills the process (SIGKILL), and not what it started, and waits for its end. */
+    @Override
     public void kill() {
         identity.kill();
         signalEntry("CONT");

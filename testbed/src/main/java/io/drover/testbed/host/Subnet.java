@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 public record Subnet(int number) {
     static final int LAST = 254;
     private static final int OUTSIDE = 254;
+    private static final int FURTHER_OUTSIDE = 9;
 
     public Subnet {
         if (number < 0 || number > LAST) {
@@ -24,13 +25,26 @@ public record Subnet(int number) {
     }
 
     /**
+     * A further address of the machine itself.
+     *
+     * @param further 1 to {@value #FURTHER_OUTSIDE}
+     */
+    InetAddress outside(int further) {
+        if (further < 1 || further > FURTHER_OUTSIDE) {
+            throw new IllegalArgumentException(
+                    "the machine has " + FURTHER_OUTSIDE + " further addresses on a network: " + further);
+        }
+        return address(OUTSIDE - further);
+    }
+
+    /**
      * The address of a host.
      *
-     * @param host 1 to 253
+     * @param host 1 to 244
      */
     InetAddress host(int host) {
-        if (host < 1 || host >= OUTSIDE) {
-            throw new IllegalArgumentException("a network has room for 253 hosts: " + host);
+        if (host < 1 || host >= OUTSIDE - FURTHER_OUTSIDE) {
+            throw new IllegalArgumentException("a network has room for 244 hosts: " + host);
         }
         return address(host);
     }

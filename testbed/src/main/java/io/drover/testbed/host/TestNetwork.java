@@ -142,6 +142,18 @@ public final class TestNetwork implements AutoCloseable {
         return subnet.outside();
     }
 
+    /**
+     * A further address of the machine on this network, so that a host can be separated from what listens there alone.
+     *
+     * @param number 1 to 9
+     */
+    public InetAddress outside(int number) {
+        InetAddress address = subnet.outside(number);
+        Command.of("ip", "address", "replace", address.getHostAddress() + "/24", "dev", link(subnet))
+                .run();
+        return address;
+    }
+
     /** Where the outputs of the hosts' processes are kept until the testbed is removed. */
     public Path logs() {
         return state.logs();

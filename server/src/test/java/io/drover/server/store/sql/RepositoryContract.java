@@ -185,7 +185,13 @@ abstract class RepositoryContract {
     void savedHostReplacesTheOneOfItsKey() {
         Host host = Samples.host("web-1");
         Host renamed = new Host(
-                host.key(), "web-9", Samples.tls("new"), host.enrolledAt(), Optional.empty(), Optional.empty());
+                host.key(),
+                "web-9",
+                Samples.tls("new"),
+                host.enrolledAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         write(tx -> tx.hosts().save(host));
         write(tx -> tx.hosts().save(renamed));
         assertThat(store.<List<Host>>read(tx -> tx.hosts().list())).containsExactly(renamed);
@@ -199,7 +205,13 @@ abstract class RepositoryContract {
         write(tx -> tx.hosts().save(host));
         assertRefused("'web-1'", tx -> tx.hosts().save(Samples.host("web-1")));
         Host sameTls = new Host(
-                Samples.host("x").key(), "web-2", host.tls(), host.enrolledAt(), Optional.empty(), Optional.empty());
+                Samples.host("x").key(),
+                "web-2",
+                host.tls(),
+                host.enrolledAt(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         assertRefused("'web-1'", tx -> tx.hosts().save(sameTls));
         assertThat(store.<List<Host>>read(tx -> tx.hosts().list())).containsExactly(host);
     }
@@ -351,9 +363,9 @@ abstract class RepositoryContract {
         Tombstone later = Samples.tombstone(cluster, 5, Samples.NOW.plusSeconds(10));
         Tombstone earlier = Samples.tombstone(cluster, 3, Samples.NOW);
         write(tx -> {
-            tx.tombstones().insert(later);
-            tx.tombstones().insert(earlier);
-            tx.tombstones().insert(Samples.tombstone(ClusterId.random(), 3, Samples.NOW.plusSeconds(20)));
+            tx.tombstones().save(later);
+            tx.tombstones().save(earlier);
+            tx.tombstones().save(Samples.tombstone(ClusterId.random(), 3, Samples.NOW.plusSeconds(20)));
         });
         assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().find(cluster)))
                 .containsExactly(earlier, later);
@@ -362,15 +374,19 @@ abstract class RepositoryContract {
         assertThat(store.<Integer>write(tx -> tx.tombstones().dropManifests(Samples.NOW.plusSeconds(5))))
                 .isZero();
         Tombstone dropped = store.read(tx -> tx.tombstones().find(cluster)).getFirst();
-        assertThat(dropped.sealedManifest()).isEmpty();
+        assertThat(dropped.manifest()).isEmpty();
         assertThat(dropped)
                 .usingRecursiveComparison()
-                .ignoringFields("sealedManifest")
+                .ignoringFields("manifest")
                 .isEqualTo(earlier);
         assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().list()))
                 .hasSize(3)
                 .contains(later);
-        assertRefused("epoch 5", tx -> tx.tombstones().insert(later));
+        Tombstone replaced = Samples.tombstone(cluster, 5, Samples.NOW.plusSeconds(30));
+        write(tx -> tx.tombstones().save(replaced));
+        assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().find(cluster)))
+                .contains(replaced)
+                .doesNotContain(later);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.SigningKey;
 import io.drover.migration.identity.UnsealingKey;
@@ -15,6 +16,7 @@ import io.drover.migration.manifest.HistoryEntry;
 import io.drover.migration.manifest.Inventory;
 import io.drover.migration.manifest.Member;
 import io.drover.migration.manifest.Profile;
+import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.manifest.Secrets;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Genesis;
@@ -101,7 +103,8 @@ final class Samples {
                 NOW,
                 Optional.of(new HostFactsRecord(
                         name, "Debian 13", "6.12", "amd64", 2, 1L << 32, "0.1.0", "4f1d", List.of("10.0.0.1"))),
-                Optional.of(NOW.plusSeconds(1)));
+                Optional.of(NOW.plusSeconds(1)),
+                Optional.empty());
     }
 
     static Peer peer(String id, String name, String... tls) {
@@ -131,8 +134,10 @@ final class Samples {
                 "web",
                 MigrationId.random(),
                 new PlaneId("plane-b"),
-                blob("majority"),
-                Optional.of(blob("manifest")),
+                cluster("of " + cluster).chain(),
+                Optional.empty(),
+                Optional.of(new SealedManifest(
+                        new MigrationId("m-of-a-sample"), new SealedBox(blob("key"), blob("manifest")))),
                 at);
     }
 
