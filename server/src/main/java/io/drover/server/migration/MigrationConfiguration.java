@@ -8,8 +8,8 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostSightings;
-import io.drover.server.migration.precheck.AgentsCurrent;
 import io.drover.server.migration.precheck.ClusterAtRest;
+import io.drover.server.migration.precheck.HostClocks;
 import io.drover.server.migration.precheck.HostsOnline;
 import io.drover.server.migration.precheck.NotRestored;
 import io.drover.server.migration.precheck.PeerCompatible;
@@ -68,7 +68,7 @@ class MigrationConfiguration {
                 new PeerCompatible(channels, greeting, clock),
                 new TargetAdmits(channels),
                 new HostsOnline(sessions),
-                new AgentsCurrent(sessions, clock),
+                new HostClocks(sessions, clock),
                 new TargetReachable(sessions),
                 new SharedHosts(store),
                 new SourceSpace(space)));
