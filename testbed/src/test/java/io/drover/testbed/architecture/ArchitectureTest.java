@@ -256,8 +256,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> clocksThreadsAndIo() {
-        List<String> packages = List.of(
-                "java.net", "java.nio.file", "java.nio.channels", "java.util.logging", "java.sql", "java.rmi");
+        List<String> packages =
+                List.of("java.net", "java.nio.file", "java.nio.channels", "java.util.logging", "java.sql", "java.rmi");
         List<String> files = List.of(
                 "java.io.File",
                 "java.io.FileInputStream",

@@ -94,10 +94,7 @@ class CodeRulesTest {
 
     @Test
     void nobodyPrintsAStackTrace() {
-        noClasses()
-                .should()
-                .callMethod(Throwable.class, "printStackTrace")
-                .check(PRODUCTION);
+        noClasses().should().callMethod(Throwable.class, "printStackTrace").check(PRODUCTION);
     }
 
     @Test
