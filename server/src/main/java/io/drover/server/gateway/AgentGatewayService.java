@@ -49,6 +49,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
 
     @Override
     public void enrol(EnrolRequest request, StreamObserver<EnrolResponse> response) {
+        toleratesCancellation(response);
         try {
             EnrolAttempt attempt = attempt(request);
             switch (hosts.enrol(attempt)) {
@@ -93,6 +94,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             out.onError(unknownHost(caller));
             return new Ignored<>();
         }
+        toleratesCancellation(out);
         return new Conversation(host.get(), CallerKeys.INSTANCE.get(), CallerKeys.REMOTE.get(), out);
     }
 
@@ -113,6 +115,11 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             return new Ignored<>();
         }
         return tunnel.receiver();
+    }
+
+    /** Without a handler, gRPC throws when something is sent to a caller that has just gone away. */
+    private static void toleratesCancellation(StreamObserver<?> out) {
+        ((ServerCallStreamObserver<?>) out).setOnCancelHandler(() -> {});
     }
 
     private PlaneHello introduction() {
