@@ -57,7 +57,8 @@ public final class Bench {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println();
-        System.out.println("Milliseconds are median / p99 / worst; commits are both planes' together, for each migration.");
+        System.out.println(
+                "Milliseconds are median / p99 / worst; commits are both planes' together, for each migration.");
         System.out.println(Measured.head());
         measured.forEach(each -> System.out.println(each.row()));
         System.out.println();

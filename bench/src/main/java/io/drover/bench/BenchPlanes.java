@@ -30,8 +30,7 @@ final class BenchPlanes implements AutoCloseable {
         List<PlaneProcess> planes = Together.map(
                 List.of("a", "b"),
                 name -> PlaneProcess.start(
-                        distribution,
-                        PlaneSettings.on(InetAddress.getLoopbackAddress(), name, folder.resolve(name))));
+                        distribution, PlaneSettings.on(InetAddress.getLoopbackAddress(), name, folder.resolve(name))));
         PlaneProcess a = planes.getFirst();
         PlaneProcess b = planes.getLast();
         a.client().join(b.client().invite("a", true), "b", true);

@@ -67,8 +67,7 @@ record Measured(String what, int clusters, List<MigrationRun> runs) {
     String phases() {
         StringBuilder text = new StringBuilder(what).append('\n');
         phaseMillis()
-                .forEach((phase, figures) ->
-                        text.append(String.format(Locale.ROOT, "  %-10s %s%n", phase, figures)));
+                .forEach((phase, figures) -> text.append(String.format(Locale.ROOT, "  %-10s %s%n", phase, figures)));
         return text.toString();
     }
 

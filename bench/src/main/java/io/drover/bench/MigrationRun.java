@@ -71,7 +71,8 @@ record MigrationRun(
                     }
                     return missing.isEmpty();
                 },
-                () -> missing.size() + " have not ended, such as " + source.migration(missing.iterator().next()));
+                () -> missing.size() + " have not ended, such as "
+                        + source.migration(missing.iterator().next()));
     }
 
     private static long lastEvent(PlaneClient plane) {

@@ -47,7 +47,8 @@ final class Migrations {
         try (AgentFleet fleet = new AgentFleet(planes.folder(name))) {
             List<String> hosts = fleet.join(client(), name, size);
             client().takeOverGeneric(
-                            name, hosts.stream().map(host -> host + "=" + endpoint).toList());
+                            name,
+                            hosts.stream().map(host -> host + "=" + endpoint).toList());
             return measure("1 cluster of " + size + " hosts", List.of(name), size, scale.rounds());
         }
     }

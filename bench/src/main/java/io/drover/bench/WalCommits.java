@@ -39,13 +39,14 @@ final class WalCommits implements AutoCloseable {
         watcher = Thread.ofPlatform().name("commits of " + log).daemon().start(this::watch);
     }
 
-    /** Counts from now on. @param store the folder given to the server as {@code --data} */
+    /** Counts from now on, in the folder that the server was given as its data folder. */
     static WalCommits in(Path store) {
         try (Stream<Path> files = Files.walk(store)) {
-            List<Path> logs = files.filter(file -> file.toString().endsWith("-wal"))
-                    .toList();
+            List<Path> logs =
+                    files.filter(file -> file.toString().endsWith("-wal")).toList();
             if (logs.size() != 1) {
-                throw new IllegalStateException("expected one write-ahead log of SQLite in " + store + ", found " + logs);
+                throw new IllegalStateException(
+                        "expected one write-ahead log of SQLite in " + store + ", found " + logs);
             }
             return new WalCommits(logs.getFirst());
         } catch (IOException e) {

@@ -41,6 +41,13 @@ public final class DroverServer {
         RunningServer server = RunningServer.start(settings, level.name(), BackendConfiguration.class);
         System.out.println(new Announcement(settings, server).text());
         System.out.flush();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         server.awaitStop();
+    }
+
+    /** On SIGTERM and SIGINT. To be told to stop is no failure, so the exit code is 0 and not that of the signal. */
+    private static void stop(RunningServer server) {
+        server.close();
+        Runtime.getRuntime().halt(0);
     }
 }

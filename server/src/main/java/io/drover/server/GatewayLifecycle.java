@@ -10,6 +10,7 @@ import io.drover.server.plane.GatewayPort;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.task.TaskScheduler;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +34,7 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
     private final TaskScheduler scheduler;
     private final InstantSource clock;
     private volatile @Nullable GatewayServer server;
+    private volatile boolean running;
 
     GatewayLifecycle(
             ServerSettings settings,
@@ -65,35 +67,50 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
 
     @Override
     public void start() {
-        server = GatewayServer.start(
-                config,
-                self.getObject(),
-                hosts.getObject(),
-                sessions,
-                listener.getObject(),
-                clock,
-                List.of(peers.getObject()));
+        if (settings.has(Role.GATEWAY)) {
+            server = open();
+        }
         scheduler.start();
+        running = true;
+    }
+
+    private GatewayServer open() {
+        try {
+            return GatewayServer.start(
+                    config,
+                    self.getObject(),
+                    hosts.getObject(),
+                    sessions,
+                    listener.getObject(),
+                    clock,
+                    List.of(peers.getObject()));
+        } catch (UncheckedIOException e) {
+            throw new StartupException(
+                    "%s cannot be used: %s; choose a free address of this machine with --gateway-listen"
+                            .formatted(settings.gateway(), e.getMessage()),
+                    e);
+        }
     }
 
     @Override
     public void stop() {
+        running = false;
         scheduler.close();
-        GatewayServer running = server;
-        if (running != null) {
-            running.close();
+        GatewayServer open = server;
+        if (open != null) {
+            open.close();
         }
         server = null;
     }
 
     @Override
     public boolean isRunning() {
-        return server != null;
+        return running;
     }
 
     @Override
     public int port() {
-        GatewayServer running = server;
-        return running == null ? settings.gateway().port() : running.port();
+        GatewayServer open = server;
+        return open == null ? settings.gateway().port() : open.port();
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
-/** A server that has started. Stops gracefully on {@link #close()}, and on SIGTERM when it runs as a program. */
+/** A server that has started. Stops gracefully on {@link #close()}. */
 public final class RunningServer implements AutoCloseable {
     private final PlaneKeys keys;
     private final ConfigurableApplicationContext context;
@@ -113,6 +113,8 @@ public final class RunningServer implements AutoCloseable {
     private static ConfigurableApplicationContext run(
             ServerSettings settings, String logLevel, Class<?> backend, DataFolder folder, PlaneKeys keys) {
         SpringApplication application = new SpringApplication(ServerConfiguration.class, backend);
+        // Who starts it stops it: the program has a hook of its own.
+        application.setRegisterShutdownHook(false);
         application.setEnvironment(environment(settings, logLevel));
         application.setWebApplicationType(
                 settings.has(Role.API) ? WebApplicationType.SERVLET : WebApplicationType.NONE);

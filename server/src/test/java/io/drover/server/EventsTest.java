@@ -94,7 +94,7 @@ class EventsTest {
         try (Stream stream = new Stream(server, "/api/v1/events", Optional.empty())) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> server.part(Store.class).write(transaction -> {
-                        events.publish(transaction, Event.of(Instant.EPOCH, "undone", "c-1", Map.of()));
+                        events.publish(transaction, Event.of(Instant.now(), "undone", "c-1", Map.of()));
                         throw new IllegalStateException("undo");
                     }));
             publish("done", "c-1");
@@ -121,7 +121,7 @@ class EventsTest {
             assertThat(slow.next(Duration.ofMillis(1))).isEmpty();
             server.part(Store.class).write(transaction -> {
                 for (int i = 1; i <= EventSubscription.QUEUE + 50; i++) {
-                    events.publish(transaction, Event.of(Instant.EPOCH, "e" + i, "c-1", Map.of()));
+                    events.publish(transaction, Event.of(Instant.now(), "e" + i, "c-1", Map.of()));
                 }
                 return true;
             });
@@ -147,7 +147,7 @@ class EventsTest {
     void aServerThatStopsEndsItsStreams() throws IOException {
         try (Stream stream = new Stream(server, "/api/v1/events", Optional.empty())) {
             long before = System.nanoTime();
-            server.running().close();
+            server.close();
             assertThat(stream.comments()).anyMatch(line -> line.startsWith(": cut"));
             long millis = Duration.ofNanos(System.nanoTime() - before).toMillis();
             System.out.println("stopping with a listener took " + millis + " ms");
@@ -156,7 +156,7 @@ class EventsTest {
     }
 
     private void publish(String type, String subject) {
-        events.publish(Event.of(Instant.EPOCH, type, subject, Map.of("k", "v")));
+        events.publish(Event.of(Instant.now(), type, subject, Map.of("k", "v")));
     }
 
     /** An open stream of events. */

@@ -1,78 +1,42 @@
 package io.drover.server;
 
 import io.drover.server.cluster.Kinds;
-import io.drover.server.plane.GatewayPort;
-import io.drover.server.store.Store;
-import io.drover.server.task.TaskScheduler;
-import java.time.InstantSource;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
-/** The real store and scheduler, with hosts and drivers that do as a test says. */
+/** The real backend, but that hosts, kinds, migrations and peers do as a test says. */
 @Configuration(proxyBeanMethods = false)
-@Import(StoreConfiguration.class)
+@Import(BackendConfiguration.class)
 class FakeBackend {
-    static final int GATEWAY_PORT = 18_444;
-
     @Bean
-    GatewayPort gatewayPort() {
-        return () -> GATEWAY_PORT;
-    }
-
-    @Bean
-    FakeHosts hosts() {
+    @Primary
+    FakeHosts fakeHosts() {
         return new FakeHosts();
     }
 
     @Bean
-    FakeKind kind() {
+    FakeKind fakeKind() {
         return new FakeKind();
     }
 
     @Bean
-    Kinds kinds(FakeKind kind) {
+    @Primary
+    Kinds fakeKinds(FakeKind kind) {
         return new Kinds(List.of(kind));
     }
 
     @Bean
-    FakeMigrations migrations() {
+    @Primary
+    FakeMigrations fakeMigrations() {
         return new FakeMigrations();
     }
 
     @Bean
-    FakePairing pairing() {
+    @Primary
+    FakePairing fakePairing() {
         return new FakePairing();
-    }
-
-    @Bean
-    TaskScheduler taskScheduler(Store store, InstantSource time) {
-        return new TaskScheduler(store, time, 4);
-    }
-
-    @Bean
-    SmartLifecycle schedulerLifecycle(TaskScheduler scheduler) {
-        return new SmartLifecycle() {
-            private volatile boolean running;
-
-            @Override
-            public void start() {
-                scheduler.start();
-                running = true;
-            }
-
-            @Override
-            public void stop() {
-                running = false;
-                scheduler.close();
-            }
-
-            @Override
-            public boolean isRunning() {
-                return running;
-            }
-        };
     }
 }

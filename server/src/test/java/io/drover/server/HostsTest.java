@@ -11,6 +11,7 @@ import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostEnrolment.Outcome;
 import io.drover.server.host.HostFactsRecord;
 import io.drover.server.host.HostToken;
+import io.drover.server.plane.GatewayPort;
 import io.drover.server.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ class HostsTest {
         assertThat(answer.status()).isEqualTo(201);
         JoinToken token = JoinToken.parse(answer.json().get("token").asString());
         assertThat(token.plane()).isEqualTo(server.running().keys().id());
-        assertThat(token.gateways().getFirst().port()).isEqualTo(FakeBackend.GATEWAY_PORT);
+        assertThat(token.gateways().getFirst().port())
+                .isEqualTo(server.part(GatewayPort.class).port());
         assertThat(token.gateways().getFirst().fingerprint())
                 .isEqualTo(server.running().keys().fingerprint());
         assertThat(answer.json().get("command").asString())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.migration.identity.Fingerprint;
 import io.drover.server.RestClient.Answer;
+import io.drover.server.plane.GatewayPort;
 import io.drover.server.security.AccessRules;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -101,7 +102,8 @@ class RestSecurityTest {
                 .isEqualTo(server.running().keys().id().value());
         assertThat(answer.json().get("fingerprint").asString())
                 .isEqualTo(server.running().keys().fingerprint().hex());
-        assertThat(answer.json().get("gateways").get(0).get("port").asInt()).isEqualTo(FakeBackend.GATEWAY_PORT);
+        assertThat(answer.json().get("gateways").get(0).get("port").asInt())
+                .isEqualTo(server.part(GatewayPort.class).port());
         assertThat(answer.json().get("clock").asString()).matches("\\d{4}-\\d{2}-\\d{2}T.*Z");
     }
 

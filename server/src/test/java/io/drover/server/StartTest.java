@@ -91,6 +91,27 @@ class StartTest {
     }
 
     @Test
+    void aPortInUseByTheGatewayIsNamed() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerSettings known = TestServer.settings(folder);
+            ServerSettings settings = new ServerSettings(
+                    folder,
+                    known.name(),
+                    known.api(),
+                    new HostPort("127.0.0.1", other.getLocalPort()),
+                    known.advertised(),
+                    known.database(),
+                    known.roles(),
+                    false);
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> RunningServer.start(settings, "WARN", FakeBackend.class))
+                    .withMessageContaining("127.0.0.1:" + other.getLocalPort())
+                    .withMessageContaining("--gateway-listen");
+        }
+        TestServer.start(folder).close();
+    }
+
+    @Test
     void anAddressOfAnotherMachineIsNamed() {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> RunningServer.start(at(new HostPort("192.0.2.1", 0)), "WARN", FakeBackend.class))

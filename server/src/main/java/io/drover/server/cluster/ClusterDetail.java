@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.manifest.HistoryEntry;
 import io.drover.migration.manifest.Inventory;
+import io.drover.migration.manifest.Member;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.server.host.HostPresence;
 import io.drover.server.web.FindingView;
@@ -41,7 +42,12 @@ record ClusterDetail(
                                         .toList()))
                         .toList(),
                 cluster.profile().published().stream()
-                        .map(endpoint -> new PublishedView(endpoint.host().hex(), endpoint.uri()))
+                        .map(endpoint -> new PublishedView(
+                                cluster.profile()
+                                        .member(endpoint.host())
+                                        .map(Member::name)
+                                        .orElse(endpoint.host().hex()),
+                                endpoint.uri()))
                         .toList(),
                 cluster.inventory(),
                 cluster.history(),

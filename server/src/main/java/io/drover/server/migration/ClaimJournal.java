@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.HistoryEntry;
 import io.drover.migration.manifest.Manifest;
@@ -15,6 +16,7 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.host.Host;
+import io.drover.server.peer.Peer;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
@@ -88,7 +90,9 @@ final class ClaimJournal {
                 planeName,
                 "migrated from plane %s by migration %s"
                         .formatted(
-                                certificate.statement().source().id(),
+                                nameOf(
+                                        transaction,
+                                        certificate.statement().source().id()),
                                 certificate.statement().migration())));
         transaction
                 .clusters()
@@ -113,6 +117,10 @@ final class ClaimJournal {
                         "cluster.status",
                         manifest.cluster().value(),
                         Map.of("status", ClusterStatus.RUNNING.name(), "cluster", manifest.name())));
+    }
+
+    private static String nameOf(Transaction transaction, PlaneId plane) {
+        return transaction.peers().find(plane).map(Peer::name).orElse(plane.value());
     }
 
     /** A host that is known keeps its name; a new one whose name is taken gets a number behind it. */

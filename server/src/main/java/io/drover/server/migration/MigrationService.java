@@ -38,14 +38,17 @@ public final class MigrationService implements TaskHandler {
     private final SourceContext context;
     private final Kinds kinds;
     private final Events events;
+    private final LateHosts lateHosts;
     private final TaskScheduler scheduler;
     private final Coordinator coordinator;
     private final Map<MigrationId, SourceRun> running = new ConcurrentHashMap<>();
 
-    public MigrationService(SourceContext context, Kinds kinds, Events events, TaskScheduler scheduler) {
+    public MigrationService(
+            SourceContext context, Kinds kinds, Events events, LateHosts lateHosts, TaskScheduler scheduler) {
         this.context = context;
         this.kinds = kinds;
         this.events = events;
+        this.lateHosts = lateHosts;
         this.scheduler = scheduler;
         this.coordinator = new Coordinator(context.keys().signingKey());
     }
@@ -201,6 +204,8 @@ public final class MigrationService implements TaskHandler {
         running.put(id, run);
         try {
             run.run();
+            lateHosts.tellClock(context.sessions(), state.plan().ended());
+            lateHosts.letGo(context.sessions(), state.plan().ended());
         } finally {
             running.remove(id);
         }

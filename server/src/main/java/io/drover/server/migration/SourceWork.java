@@ -79,6 +79,7 @@ final class SourceWork {
     private volatile boolean locked;
     private @Nullable SourceRun run;
     private @Nullable TargetFollower follower;
+    private @Nullable ImpactProbes probes;
 
     SourceWork(SourceContext context, Peer peer, Kind kind) {
         this.context = context;
@@ -105,25 +106,42 @@ final class SourceWork {
 
     void start(SourceEffect effect) {
         threads.execute(() -> {
+            Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
             try {
-                carryOut(effect);
+                while (!carriedOut(effect)) {
+                    backoff.pause();
+                }
             } catch (InterruptedException e) {
                 // The run has ended or is shut down: whoever runs it again repeats the effect.
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                // A fault of ours must not leave the migration hanging: before the commit it is given up.
-                LOG.error(
-                        "migration {}: {} failed",
-                        plan().migration(),
-                        effect.getClass().getSimpleName(),
-                        e);
-                post(new SourceEvent.AbortAsked(Finding.error(
-                        "INTERNAL_ERROR",
-                        "migration " + plan().migration(),
-                        "%s failed unexpectedly: %s".formatted(effect.getClass().getSimpleName(), e.getMessage()),
-                        "see the log of plane %s".formatted(context.planeName()))));
             }
         });
+    }
+
+    /**
+     * A fault of ours must not leave the migration hanging: before the commit it is given up, afterwards, and while it is
+     * given up, the effect is tried again.
+     */
+    private boolean carriedOut(SourceEffect effect) throws InterruptedException {
+        try {
+            carryOut(effect);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "migration {}: {} failed",
+                    plan().migration(),
+                    effect.getClass().getSimpleName(),
+                    e);
+            if (!state().phase().isAbortable() || state().isStopping()) {
+                return false;
+            }
+            post(new SourceEvent.AbortAsked(Finding.error(
+                    "INTERNAL_ERROR",
+                    "migration " + plan().migration(),
+                    "%s failed unexpectedly: %s".formatted(effect.getClass().getSimpleName(), e.getMessage()),
+                    "see the log of plane %s".formatted(context.planeName()))));
+            return true;
+        }
     }
 
     Set<HostKey> connectedHosts() {
@@ -238,12 +256,26 @@ final class SourceWork {
 
     /** An agent of the cluster sent its vote. */
     void voted(Signed<Vote> vote) {
+        if (vote.statement().epoch() != plan().epoch() + 1) {
+            // Hosts report the vote of the transfer before, too: it says nothing of this one.
+            return;
+        }
         votes.put(vote.statement().host(), vote);
         post(new SourceEvent.Voted(vote));
     }
 
+    private synchronized ImpactProbes probes() {
+        ImpactProbes current = probes;
+        if (current == null) {
+            current = new ImpactProbes(context.sessions(), plan());
+            probes = current;
+        }
+        return current;
+    }
+
     private void connectHosts() throws InterruptedException {
         Plan plan = plan();
+        probes().start(cluster().profile());
         long deadline = System.nanoTime() + CONNECT_PATIENCE.toNanos();
         Set<HostKey> offered = new HashSet<>();
         while (!state().isStopping() && !state().all(HostStage.CONNECTED)) {
@@ -466,13 +498,30 @@ final class SourceWork {
 
     private void showTarget(Signed<TransferCertificate> certificate) {
         try {
-            target.show(plan().migration(), certificate, List.copyOf(votes.values()))
-                    .ifPresent(refused -> LOG.error(
-                            "migration {}: the target refuses the certificate: {}",
-                            plan().migration(),
-                            refused.seen()));
+            Optional<Finding> refused = target.show(plan().migration(), certificate, List.copyOf(votes.values()));
+            if (refused.isPresent()) {
+                LOG.error(
+                        "migration {}: the target refuses the certificate: {}: {}",
+                        plan().migration(),
+                        refused.get().code(),
+                        refused.get().seen());
+                sendManifestAgain();
+            }
         } catch (PeerException e) {
             LOG.warn("migration {}: the certificate is shown again: {}", plan().migration(), e.getMessage());
+        }
+    }
+
+    /** A target that was restored from an old copy may have lost the manifest: the tombstone keeps it. */
+    private void sendManifestAgain() throws PeerException {
+        Optional<SealedManifest> kept =
+                context.store().read(transaction -> transaction.tombstones().find(plan().cluster())).stream()
+                        .filter(tombstone -> tombstone.migration().equals(plan().migration()))
+                        .flatMap(tombstone -> tombstone.manifest().stream())
+                        .findFirst();
+        if (kept.isPresent()) {
+            Digest held = target.transfer(kept.get());
+            LOG.info("migration {}: the target holds manifest {} again", plan().migration(), held);
         }
     }
 
@@ -513,7 +562,9 @@ final class SourceWork {
         for (int attempt = 0; attempt < READINGS; attempt++) {
             try {
                 PeerCalls.Validation after = target.validate(plan().migration(), plan().cluster(), Optional.empty());
-                post(new SourceEvent.Verified(verification(before, after)));
+                List<Finding> findings = new ArrayList<>(verification(before, after));
+                findings.addAll(probes().stop());
+                post(new SourceEvent.Verified(findings));
                 return;
             } catch (PeerException e) {
                 LOG.warn("migration {}: verification: {}", plan().migration(), e.getMessage());
@@ -582,6 +633,7 @@ final class SourceWork {
 
     private void withdrawPending() throws InterruptedException {
         Plan plan = plan();
+        probes().stop().forEach(finding -> LOG.info("migration {}: {}", plan.migration(), finding.seen()));
         for (HostKey host : plan.ended().hosts()) {
             Optional<AgentSession> session = context.sessions().session(host);
             if (session.isPresent()) {

@@ -72,7 +72,7 @@ public final class PairingService implements Pairing {
             return expires;
         });
         String invitation = new PeerInvitation(secret, keys.identity(), ownGateways.get(), expires).encode();
-        return new Invited(invitation, "drover peer join %s".formatted(invitation), expires);
+        return new Invited(invitation, "echo %s | drover peer join -".formatted(invitation), expires);
     }
 
     /** Joins by an invitation of another plane. */

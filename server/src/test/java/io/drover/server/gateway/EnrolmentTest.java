@@ -84,22 +84,6 @@ final class EnrolmentTest {
     }
 
     @Test
-    void aHostThatPresentsTheKeyOfAnotherIsRefused() {
-        try (TestHost honest = TestHost.joined(folder.resolve("honest"), plane);
-                TestHost liar = new TestHost(folder.resolve("liar"))) {
-            MigrationThroughAgentsTest.awaitSession(plane, honest);
-            liar.join(plane.token());
-            // The plane takes the liar's TLS key for the honest host's; the liar says who it is.
-            plane.hosts.put(liar.home.identity().tls().fingerprint(), honest.key());
-            liar.agent.start();
-            await().pollDelay(Duration.ofMillis(300))
-                    .until(() -> plane.sessions().session(honest.key()).isPresent());
-            assertThat(plane.sessions().session(liar.key())).isEmpty();
-            assertThat(plane.connected).hasSize(1);
-        }
-    }
-
-    @Test
     void aCopiedHostIsRefusedTogetherWithItsOriginalUntilOneIsGone() throws IOException {
         Path original = folder.resolve("original");
         Path copy = folder.resolve("copy");

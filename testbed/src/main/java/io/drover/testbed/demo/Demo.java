@@ -2,6 +2,7 @@ package io.drover.testbed.demo;
 
 import io.drover.testbed.command.Waiting;
 import io.drover.testbed.host.Sweep;
+import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.ClusterView;
 import io.drover.testbed.plane.MigrationView;
 import io.drover.testbed.plane.PlaneProcess;
@@ -172,8 +173,12 @@ public final class Demo {
         return report.seen().problems().isEmpty() ? 0 : 1;
     }
 
-    /** The ends of the planes' logs, which are removed with everything else. */
+    /** The ends of the logs, which are removed with everything else. */
     private void logs() {
         scene.planes().forEach(plane -> System.err.println(plane + " printed last:\n" + plane.lastLines()));
+        scene.agents().stream()
+                .filter(AgentProcess::isRunning)
+                .forEach(agent -> System.err.println(
+                        agent + " printed last:\n" + agent.process().lastLines(10)));
     }
 }

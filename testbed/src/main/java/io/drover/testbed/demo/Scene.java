@@ -48,6 +48,7 @@ final class Scene implements AutoCloseable {
         account.step("agents of %s are connected to plane a; planes a and b are peers".formatted(hosts()));
         List<String> words = new ArrayList<>(List.of("cluster", "take-over", CLUSTER));
         words.addAll(stage.takeOverArguments());
+        words.add("--wait");
         drover(a(), words.toArray(String[]::new));
     }
 

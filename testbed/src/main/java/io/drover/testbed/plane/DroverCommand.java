@@ -26,13 +26,15 @@ public final class DroverCommand {
     /** Makes a context for a plane, of the plane's name. */
     public void login(PlaneProcess plane) {
         command(
-                        Map.of("DROVER_TOKEN", plane.token()),
+                        Map.of(),
                         "login",
                         plane.api().toString(),
                         "--fingerprint",
                         plane.fingerprint(),
-                        "--name",
-                        plane.name())
+                        "--context",
+                        plane.name(),
+                        "--token-stdin")
+                .withInput(plane.token() + "\n")
                 .run();
     }
 

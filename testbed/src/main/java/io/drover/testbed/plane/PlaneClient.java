@@ -109,9 +109,9 @@ public final class PlaneClient implements AutoCloseable {
                         .collect(Collectors.toSet())
                         .containsAll(hosts),
                 () -> hosts().stream()
-                        .filter(host -> hosts.contains(host.name()) && !host.online())
-                        .map(HostView::name)
-                        .toList()
+                                .filter(host -> hosts.contains(host.name()) && !host.online())
+                                .map(HostView::name)
+                                .toList()
                         + " are not");
     }
 
