@@ -631,33 +631,29 @@ final class SourceWork {
         post(new SourceEvent.CleanedUp());
     }
 
-    private void withdrawPending() throws InterruptedException {
+    /** Without waiting: the abort may be settled, and with it this run over, before a slow host has answered. */
+    private void withdrawPending() {
         Plan plan = plan();
-        probes().stop().forEach(finding -> LOG.info("migration {}: {}", plan.migration(), finding.seen()));
         for (HostKey host : plan.ended().hosts()) {
-            Optional<AgentSession> session = context.sessions().session(host);
-            if (session.isPresent()) {
-                withdrawFrom(session.get(), host);
-            }
+            context.sessions().session(host).ifPresent(session -> withdrawFrom(plan, session));
         }
     }
 
-    private void withdrawFrom(AgentSession session, HostKey host) throws InterruptedException {
-        try {
-            CommandResult result =
-                    Answers.await(session.withdrawPending(plan().cluster(), plan().epoch(), plan().migration()));
-            if (result instanceof CommandResult.Refused(String code, String reason)) {
-                LOG.warn(
-                        "migration {}: host {} keeps its pending session: {}: {}",
-                        plan().migration(),
-                        host,
-                        code,
-                        reason);
-            }
-        } catch (AgentUnreachableException e) {
-            // The next attempt, or the next owner's offer, replaces what the host still keeps.
-            LOG.info("migration {}: host {}: {}", plan().migration(), host, e.getMessage());
-        }
+    private static void withdrawFrom(Plan plan, AgentSession session) {
+        var _ = session.withdrawPending(plan.cluster(), plan.epoch(), plan.migration())
+                .whenComplete((result, failure) -> {
+                    if (failure != null) {
+                        // The host is told again when it comes back and still shows its pending session.
+                        LOG.info("migration {}: host {}: {}", plan.migration(), session.host(), failure.getMessage());
+                    } else if (result instanceof CommandResult.Refused(String code, String reason)) {
+                        LOG.warn(
+                                "migration {}: host {} keeps its pending session: {}: {}",
+                                plan.migration(),
+                                session.host(),
+                                code,
+                                reason);
+                    }
+                });
     }
 
     private void showAbort(Signed<Abort> abort) throws InterruptedException {
