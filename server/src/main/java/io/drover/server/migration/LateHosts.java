@@ -131,7 +131,9 @@ public final class LateHosts {
         boolean unsettled = !missed.isEmpty()
                 || (!holding.settled() && holding.certificate().isPresent());
         if (unsettled) {
-            known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
+            known.majority()
+                    .filter(majority -> majority.certificate().statement().epoch() >= holding.epoch())
+                    .ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
         }
     }
 

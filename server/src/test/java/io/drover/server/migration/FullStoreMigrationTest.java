@@ -101,10 +101,12 @@ final class FullStoreMigrationTest {
         diskOfA.free();
         MigrationView ended = TestFleet.awaitEnd(a, migration);
         boolean done = ended.outcome().orElseThrow() == MigrationView.Outcome.DONE;
-        System.out.printf("the source's disk was full at LOCK: %s %s%n", ended.outcome().orElseThrow(), ended.error());
+        System.out.printf(
+                "the source's disk was full at LOCK: %s %s%n", ended.outcome().orElseThrow(), ended.error());
         fleet.assertOwned(cluster, done ? b : a, done ? 2 : 1);
         if (!done) {
-            assertThat(ended.error()).hasValueSatisfying(error -> assertThat(error).contains("no space left"));
+            assertThat(ended.error())
+                    .hasValueSatisfying(error -> assertThat(error).contains("no space left"));
             MigrationId again = new MigrationId(a.migrations().retry(migration).id());
             assertThat(TestFleet.awaitEnd(a, again).outcome()).contains(MigrationView.Outcome.DONE);
             fleet.assertOwned(cluster, b, 2);
