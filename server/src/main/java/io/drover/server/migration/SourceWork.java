@@ -356,35 +356,10 @@ final class SourceWork {
         post(new SourceEvent.CleanedUp());
     }
 
-<<<<<<< HEAD
-    private void withdrawPending() throws InterruptedException {
-        probes.stop().forEach(finding -> LOG.info("migration {}: {}", plan().migration(), finding.seen()));
-        pending.withdraw();
-=======
     /** Without waiting: the abort may be settled, and with it this run over, before a slow host has answered. */
     private void withdrawPending() {
-        Plan plan = plan();
-        for (HostKey host : plan.ended().hosts()) {
-            context.sessions().session(host).ifPresent(session -> withdrawFrom(plan, session));
-        }
-    }
-
-    private static void withdrawFrom(Plan plan, AgentSession session) {
-        var _ = session.withdrawPending(plan.cluster(), plan.epoch(), plan.migration())
-                .whenComplete((result, failure) -> {
-                    if (failure != null) {
-                        // The host is told again when it comes back and still shows its pending session.
-                        LOG.info("migration {}: host {}: {}", plan.migration(), session.host(), failure.getMessage());
-                    } else if (result instanceof CommandResult.Refused(String code, String reason)) {
-                        LOG.warn(
-                                "migration {}: host {} keeps its pending session: {}: {}",
-                                plan.migration(),
-                                session.host(),
-                                code,
-                                reason);
-                    }
-                });
->>>>>>> mig
+        pending.withdraw();
+        probes.abandon();
     }
 
     private void showAbort(Signed<Abort> abort) throws InterruptedException {
