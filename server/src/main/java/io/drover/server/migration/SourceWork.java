@@ -637,6 +637,7 @@ final class SourceWork {
         for (HostKey host : plan.ended().hosts()) {
             context.sessions().session(host).ifPresent(session -> withdrawFrom(plan, session));
         }
+        probes().abandon();
     }
 
     private static void withdrawFrom(Plan plan, AgentSession session) {
