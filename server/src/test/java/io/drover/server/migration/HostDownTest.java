@@ -98,8 +98,8 @@ final class HostDownTest {
         relay.clear();
         TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
         assertThat(b.cluster(cluster.name())).isPresent();
-        fleet.assertObeys(cluster.host(0), cluster, b, 2);
-        fleet.assertObeys(cluster.host(1), cluster, b, 2);
+        TestFleet.assertFollowed(cluster.host(0), cluster, b, 2);
+        TestFleet.assertFollowed(cluster.host(1), cluster, b, 2);
         assertThat(TestFleet.view(a, migration).ended()).isFalse();
         assertThat(TestFleet.view(a, migration).progress()).contains("1 of 3");
         late.start();

@@ -93,6 +93,8 @@ public final class RelayedPeer implements AutoCloseable {
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .fallbackHandlerRegistry(new Everything())
                     .maxInboundMessageSize(32 << 20)
+                    .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                    .permitKeepAliveWithoutCalls(true)
                     .build()
                     .start();
         } catch (IOException e) {

@@ -66,7 +66,7 @@ final class RestoredPlaneTest {
         assertThat(a.cluster(gone.name())).as("the old copy still lists it").isPresent();
         Problems.refused("PLANE_RESTORED", () -> TestFleet.start(a, gone, b));
         Problems.refused("PLANE_RESTORED", () -> TestFleet.start(a, stays, b));
-        fleet.assertObeys(gone.host(0), gone, b, 2);
+        TestFleet.assertFollowed(gone.host(0), gone, b, 2);
         assertThat(stays.host(0).state().holding(stays.id()).orElseThrow().epoch())
                 .isEqualTo(1);
         TestCluster elsewhere = fleet.cluster(b, 1);

@@ -137,8 +137,17 @@ public final class TestFleet implements AutoCloseable {
         }
     }
 
-    /** A host obeys a plane, and in the end keeps no other session. */
-    void assertObeys(TestAgent host, TestCluster cluster, TestPlane owner, long epoch) {
+    /** A host obeys a plane, knows that it is settled, and in the end keeps no other session. */
+    private static void assertObeys(TestAgent host, TestCluster cluster, TestPlane owner, long epoch) {
+        assertFollowed(host, cluster, owner, epoch);
+        await().atMost(Patience.LONG)
+                .untilAsserted(() -> assertThat(host.state().sessions())
+                        .as("sessions of %s", host.name())
+                        .containsExactly(owner.id()));
+    }
+
+    /** A host obeys a plane and knows that it is settled. */
+    static void assertFollowed(TestAgent host, TestCluster cluster, TestPlane owner, long epoch) {
         await().atMost(Patience.LONG).untilAsserted(() -> {
             Holding holding = host.state().holding(cluster.id()).orElseThrow();
             assertThat(holding.owner().id()).as("owner for %s", host.name()).isEqualTo(owner.id());
@@ -149,9 +158,6 @@ public final class TestFleet implements AutoCloseable {
             assertThat(holding.accepted().map(Holding.Accepted::settled).orElse(true))
                     .as("transfer settled at %s", host.name())
                     .isTrue();
-            assertThat(host.state().sessions())
-                    .as("sessions of %s", host.name())
-                    .containsExactly(owner.id());
             assertThat(owner.hasSession(host.key())).isTrue();
         });
     }
