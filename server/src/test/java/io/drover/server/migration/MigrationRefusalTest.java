@@ -342,7 +342,7 @@ final class MigrationRefusalTest {
                                         .getBytes(StandardCharsets.UTF_8));
                     } catch (IOException e) {
                         // The caller hung up, or the test is over.
-                        Thread.yield();
+                        Thread.onSpinWait();
                     }
                 }
             });
