@@ -116,7 +116,11 @@ final class ImpactProbes {
             sessions.session(host).ifPresent(session -> {
                 var _ = session.stopProbes(plan.migration().value()).whenComplete((reply, failure) -> {
                     if (failure != null) {
-                        LOG.info("migration {}: host {} may go on probing: {}", plan.migration(), host, failure.getMessage());
+                        LOG.info(
+                                "migration {}: host {} may go on probing: {}",
+                                plan.migration(),
+                                host,
+                                failure.getMessage());
                     }
                 });
             });

@@ -101,10 +101,12 @@ final class FullStoreMigrationTest {
         diskOfA.free();
         MigrationView ended = TestFleet.awaitEnd(a, migration);
         boolean done = ended.outcome().orElseThrow() == MigrationView.Outcome.DONE;
-        System.out.printf("the source's disk was full at LOCK: %s %s%n", ended.outcome().orElseThrow(), ended.error());
+        System.out.printf(
+                "the source's disk was full at LOCK: %s %s%n", ended.outcome().orElseThrow(), ended.error());
         fleet.assertOwned(cluster, done ? b : a, done ? 2 : 1);
         if (!done) {
-            assertThat(ended.error()).hasValueSatisfying(error -> assertThat(error).contains("no space left"));
+            assertThat(ended.error())
+                    .hasValueSatisfying(error -> assertThat(error).contains("no space left"));
             MigrationId again = new MigrationId(a.migrations().retry(migration).id());
             assertThat(TestFleet.awaitEnd(a, again).outcome()).contains(MigrationView.Outcome.DONE);
             fleet.assertOwned(cluster, b, 2);
@@ -126,6 +128,19 @@ final class FullStoreMigrationTest {
         diskOfB.free();
         assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.FAILED);
         fleet.assertOwned(cluster, a, 1);
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void aFullStoreKeepsNoHostFromItsSession() {
+        TestCluster cluster = fleet.cluster(a, 1);
+        cluster.host(0).stop();
+        await().atMost(Patience.LONG).until(() -> !a.hasSession(cluster.host(0).key()));
+        diskOfA.fill(a);
+        cluster.host(0).start();
+        TestFleet.awaitSession(a, cluster.host(0));
+        diskOfA.free();
         fleet.migrate(a, cluster, b);
         fleet.assertOwned(cluster, b, 2);
     }

@@ -45,8 +45,10 @@ final class SecretsInLogsTest {
                         .invitation();
                 secrets.add(invitation);
                 secrets.add(PeerInvitation.parse(invitation).secret());
-                Problems.refused("INVITATION_INVALID", () -> a.pairing()
-                        .join(invitation.substring(0, invitation.length() / 2), Optional.empty(), true));
+                Problems.refused(
+                        "INVITATION_INVALID",
+                        () -> a.pairing()
+                                .join(invitation.substring(0, invitation.length() / 2), Optional.empty(), true));
                 a.pairing().join(invitation, Optional.of("b"), true);
                 Problems.refused("PAIRING_REFUSED", () -> a.pairing().join(invitation, Optional.of("b"), true));
                 TestCluster cluster = fleet.cluster(a, 1);
@@ -81,8 +83,8 @@ final class SecretsInLogsTest {
     private final class ToLines extends Handler {
         @Override
         public void publish(LogRecord record) {
-            lines.add(String.valueOf(record.getMessage()) + " "
-                    + java.util.Arrays.toString(record.getParameters()) + " " + record.getThrown());
+            lines.add(String.valueOf(record.getMessage()) + " " + java.util.Arrays.toString(record.getParameters())
+                    + " " + record.getThrown());
         }
 
         @Override

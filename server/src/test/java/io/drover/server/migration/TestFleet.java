@@ -152,7 +152,9 @@ public final class TestFleet implements AutoCloseable {
             Holding holding = host.state().holding(cluster.id()).orElseThrow();
             assertThat(holding.owner().id()).as("owner for %s", host.name()).isEqualTo(owner.id());
             assertThat(holding.epoch()).isEqualTo(epoch);
-            assertThat(holding.pending()).as("pending session of %s", host.name()).isEmpty();
+            assertThat(holding.pending())
+                    .as("pending session of %s", host.name())
+                    .isEmpty();
             assertThat(holding.accepted().map(Holding.Accepted::settled).orElse(true))
                     .as("transfer settled at %s", host.name())
                     .isTrue();

@@ -68,8 +68,7 @@ final class HostilePeerTest {
         StatusRuntimeException failure =
                 catchThrowableOfType(StatusRuntimeException.class, () -> call.accept(as(caller)));
         assertThat(failure).isNotNull();
-        assertThat(String.valueOf(failure.getStatus().getDescription()))
-                .doesNotContain("\tat ", "java.", "io.drover.");
+        assertThat(String.valueOf(failure.getStatus().getDescription())).doesNotContain("\tat ", "java.", "io.drover.");
         return failure.getStatus().getCode();
     }
 
@@ -109,19 +108,27 @@ final class HostilePeerTest {
             random.nextBytes(bytes);
             ByteString noise = ByteString.copyFrom(bytes);
             String text = noise.size() > 20 ? "no ID! ".repeat(1 + random.nextInt(300)) : "";
-            assertThat(refused(a, stub -> stub.claim(
-                            ClaimRequest.newBuilder().setClaim(noise).build())))
+            assertThat(refused(
+                            a,
+                            stub -> stub.claim(
+                                    ClaimRequest.newBuilder().setClaim(noise).build())))
                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
-            assertThat(refused(a, stub -> stub.abort(
-                            AbortRequest.newBuilder().setAbort(noise).build())))
+            assertThat(refused(
+                            a,
+                            stub -> stub.abort(
+                                    AbortRequest.newBuilder().setAbort(noise).build())))
                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
-            assertThat(refused(a, stub -> stub.held(
-                            MigrationRef.newBuilder().setMigration(text).build())))
+            assertThat(refused(
+                            a,
+                            stub -> stub.held(
+                                    MigrationRef.newBuilder().setMigration(text).build())))
                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
-            assertThat(refused(a, stub -> stub.validate(ValidateRequest.newBuilder()
-                            .setMigration(MigrationId.random().value())
-                            .setGrant(noise)
-                            .build())))
+            assertThat(refused(
+                            a,
+                            stub -> stub.validate(ValidateRequest.newBuilder()
+                                    .setMigration(MigrationId.random().value())
+                                    .setGrant(noise)
+                                    .build())))
                     .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND);
         }
         assertThat(b.store().commits()).isEqualTo(before);
@@ -153,7 +160,8 @@ final class HostilePeerTest {
             parts.onNext(ManifestPart.newBuilder().setPart(part).build());
         }
         CompletionException failure = catchThrowableOfType(
-                CompletionException.class, () -> answer.orTimeout(30, TimeUnit.SECONDS).join());
+                CompletionException.class,
+                () -> answer.orTimeout(30, TimeUnit.SECONDS).join());
         assertThat(Status.fromThrowable(failure).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(Status.fromThrowable(failure).getDescription()).contains("16 MiB");
     }
@@ -161,8 +169,7 @@ final class HostilePeerTest {
     @Test
     void anotherPlanesAbortIsNotGenuine() {
         Signed<Abort> forged = Signed.by(
-                stranger.keys().signingKey(),
-                new Abort(MigrationId.random(), ClusterId.random(), a.id(), b.id(), 1));
+                stranger.keys().signingKey(), new Abort(MigrationId.random(), ClusterId.random(), a.id(), b.id(), 1));
         assertThat(as(a).abort(AbortRequest.newBuilder()
                                 .setAbort(ByteString.copyFrom(forged.encode()))
                                 .build())

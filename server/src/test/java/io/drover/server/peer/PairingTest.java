@@ -82,7 +82,10 @@ final class PairingTest {
         assertThat(Problems.refused("PAIRING_REFUSED", () -> join(expired))).contains("expired on");
         // Whatever the text says of its end, the inviting plane goes by its own record.
         PeerInvitation altered = new PeerInvitation(
-                expired.secret(), expired.plane(), expired.gateways(), Instant.now().plusSeconds(600));
+                expired.secret(),
+                expired.plane(),
+                expired.gateways(),
+                Instant.now().plusSeconds(600));
         assertThat(Problems.refused("PAIRING_REFUSED", () -> join(altered))).contains("expired on");
         assertThat(b.pairing().list()).isEmpty();
     }
@@ -100,9 +103,9 @@ final class PairingTest {
     @Test
     void whatIsNoInvitationIsSaidSo() {
         String text = invitation(Duration.ofMinutes(1)).encode();
-        for (String wrong : List.of("", "hello", text.substring(0, text.length() - 9), text + "AAAA", "drover-peer1.%%")) {
-            assertThat(Problems.refused(
-                            "INVITATION_INVALID", () -> a.pairing().join(wrong, Optional.empty(), true)))
+        for (String wrong :
+                List.of("", "hello", text.substring(0, text.length() - 9), text + "AAAA", "drover-peer1.%%")) {
+            assertThat(Problems.refused("INVITATION_INVALID", () -> a.pairing().join(wrong, Optional.empty(), true)))
                     .doesNotContain(text.substring(20, 60));
         }
     }
@@ -122,7 +125,8 @@ final class PairingTest {
         PeerInvitation otherKey = new PeerInvitation(
                 real.secret(),
                 real.plane(),
-                List.of(new GatewayAddress("127.0.0.1", b.address().port(), a.keys().fingerprint())),
+                List.of(new GatewayAddress(
+                        "127.0.0.1", b.address().port(), a.keys().fingerprint())),
                 real.expiresAt());
         Problems.refused("PEER_UNREACHABLE", () -> join(otherKey));
         PeerInvitation nowhere = new PeerInvitation(
@@ -139,8 +143,7 @@ final class PairingTest {
     @Test
     void namesAreCheckedAndUnique() {
         PeerInvitation invitation = invitation(Duration.ofMinutes(1));
-        Problems.refused(
-                "WRONG_PEER_NAME", () -> a.pairing().join(invitation.encode(), Optional.of("a b"), true));
+        Problems.refused("WRONG_PEER_NAME", () -> a.pairing().join(invitation.encode(), Optional.of("a b"), true));
         // The wrong name cost the invitation nothing.
         join(invitation);
     }
@@ -150,8 +153,9 @@ final class PairingTest {
         join(invitation(Duration.ofMinutes(1)));
         a.pairing().remove("b");
         assertThat(a.pairing().list()).isEmpty();
-        assertThat(b.pairing().list()).singleElement().satisfies(peer -> assertThat(peer.reachable())
-                .contains(false));
+        assertThat(b.pairing().list())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.reachable()).contains(false));
         Problems.refused("PEER_UNKNOWN", () -> a.pairing().remove("b"));
     }
 }
