@@ -27,6 +27,7 @@ import io.drover.migration.target.TargetEvent;
 import io.drover.migration.target.TargetTransition;
 import io.drover.server.peer.PeerCalls;
 import java.time.Duration;
+import io.drover.server.store.StoreFullException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -198,6 +199,9 @@ public final class ClaimRun {
             apply(event);
         } catch (ClaimRefusedException e) {
             LOG.warn("migration {}: {}", state.offer().migration(), e.getMessage());
+        } catch (StoreFullException e) {
+            // The session that brought it must go on; source and hosts show it again.
+            LOG.error("migration {}: {}", state.offer().migration(), e.getMessage());
         }
     }
 

@@ -42,6 +42,7 @@ public final class MigrationService implements TaskHandler {
     private final TaskScheduler scheduler;
     private final Coordinator coordinator;
     private final Map<MigrationId, SourceRun> running = new ConcurrentHashMap<>();
+    private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
     public MigrationService(
             SourceContext context, Kinds kinds, Events events, LateHosts lateHosts, TaskScheduler scheduler) {
@@ -63,6 +64,7 @@ public final class MigrationService implements TaskHandler {
     public MigrationId start(MigrationRequest request) {
         Prepared prepared = prepare(request);
         SourceState state = SourceState.planned(prepared.plan());
+        begunHere.add(prepared.plan().migration());
         Instant at = context.clock().instant();
         context.store().write(transaction -> {
             Cluster cluster = transaction
@@ -198,7 +200,7 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, state.plan(), peer, kind);
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id));
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);

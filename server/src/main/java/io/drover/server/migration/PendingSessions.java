@@ -96,6 +96,16 @@ final class PendingSessions {
         return Optional.empty();
     }
 
+    /** Waits until these hosts' agents are connected to this plane, for as long as they may take to dial again. */
+    void awaitAgents(List<Member> members) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline
+                && members.stream()
+                        .anyMatch(member -> sessions.session(member.host()).isEmpty())) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
     /** What fails is offered again. */
     private void offer(Member member, Set<HostKey> offered) {
         HostKey host = member.host();

@@ -52,6 +52,7 @@ final class SourceWork {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final PendingSessions pending;
     private final ImpactProbes probes;
+    private final boolean again;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
     private volatile @Nullable ManifestDraft draft;
@@ -61,7 +62,9 @@ final class SourceWork {
     private @Nullable SourceRun run;
     private @Nullable TargetFollower follower;
 
-    SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind) {
+    /** @param again whether an earlier server began the migration, so that its hosts may still be on their way back */
+    SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind, boolean again) {
+        this.again = again;
         this.context = context;
         this.peer = peer;
         this.target = context.callsTo(peer);
@@ -162,6 +165,9 @@ final class SourceWork {
     }
 
     private List<Finding> runPrechecks() throws InterruptedException {
+        if (again) {
+            pending.awaitAgents(expectedMembers());
+        }
         return context.prechecks().run(new Candidate(plan(), cluster(), peer, false));
     }
 

@@ -133,6 +133,19 @@ final class FullStoreMigrationTest {
     }
 
     @Test
+    void aFullStoreKeepsNoHostFromItsSession() {
+        TestCluster cluster = fleet.cluster(a, 1);
+        cluster.host(0).stop();
+        await().atMost(Patience.LONG).until(() -> !a.hasSession(cluster.host(0).key()));
+        diskOfA.fill(a);
+        cluster.host(0).start();
+        TestFleet.awaitSession(a, cluster.host(0));
+        diskOfA.free();
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
     void aTargetThatFillsUpAfterTheDecisionServesWhenThereIsSpace() {
         TestCluster cluster = fleet.cluster(a, 1);
         relay.hold("Held");

@@ -107,7 +107,7 @@ final class HostilePeerTest {
             byte[] bytes = new byte[random.nextInt(400)];
             random.nextBytes(bytes);
             ByteString noise = ByteString.copyFrom(bytes);
-            String text = noise.size() > 20 ? "x".repeat(random.nextInt(2000)) : "";
+            String text = noise.size() > 20 ? "no ID! ".repeat(1 + random.nextInt(300)) : "";
             assertThat(refused(
                             a,
                             stub -> stub.claim(
