@@ -166,7 +166,7 @@ final class SourceWork {
 
     private List<Finding> runPrechecks() throws InterruptedException {
         if (again) {
-            pending.awaitAgents(expectedMembers());
+            pending.awaitAgents(expectedMembers(cluster()));
         }
         return context.prechecks().run(new Candidate(plan(), cluster(), peer, false));
     }
@@ -220,10 +220,7 @@ final class SourceWork {
     private void connectHosts() throws InterruptedException {
         Cluster cluster = cluster();
         probes.start(cluster.profile());
-        List<Member> waitedFor = cluster.profile().members().stream()
-                .filter(member -> !plan().leftOut().contains(member.host()))
-                .toList();
-        pending.offer(waitedFor, () -> state().isStopping() || state().all(HostStage.CONNECTED))
+        pending.offer(expectedMembers(cluster), () -> state().isStopping() || state().all(HostStage.CONNECTED))
                 .ifPresent(problem -> post(new SourceEvent.AbortAsked(problem)));
     }
 
@@ -407,6 +404,12 @@ final class SourceWork {
                 backoff.pause();
             }
         }
+    }
+
+    private List<Member> expectedMembers(Cluster cluster) {
+        return cluster.profile().members().stream()
+                .filter(member -> !plan().leftOut().contains(member.host()))
+                .toList();
     }
 
     private Cluster cluster() {

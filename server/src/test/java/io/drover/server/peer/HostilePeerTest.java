@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,9 +64,9 @@ final class HostilePeerTest {
                 .withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
-    private static Status.Code refused(TestPlane caller, Consumer<PlanePeerGrpc.PlanePeerBlockingStub> call) {
+    private static Status.Code refused(TestPlane caller, Function<PlanePeerGrpc.PlanePeerBlockingStub, Object> call) {
         StatusRuntimeException failure =
-                catchThrowableOfType(StatusRuntimeException.class, () -> call.accept(as(caller)));
+                catchThrowableOfType(StatusRuntimeException.class, () -> call.apply(as(caller)));
         assertThat(failure).isNotNull();
         assertThat(String.valueOf(failure.getStatus().getDescription())).doesNotContain("\tat ", "java.", "io.drover.");
         return failure.getStatus().getCode();
