@@ -61,7 +61,9 @@ public final class HostSessions implements SessionListener {
         } else {
             concerning(session, report);
         }
-        sightings.connected(session.host(), facts.of(session.host()));
+        if (isKept(session.host())) {
+            sightings.connected(session.host(), facts.of(session.host()));
+        }
     }
 
     @Override
@@ -83,7 +85,16 @@ public final class HostSessions implements SessionListener {
     @Override
     public void disconnected(AgentSession session, String reason) {
         facts.drop(session.host());
-        sightings.disconnected(session.host(), reason);
+        if (isKept(session.host())) {
+            sightings.disconnected(session.host(), reason);
+        }
+    }
+
+    /** The sightings of a host that left with a cluster are those of the plane that it went to. */
+    private boolean isKept(HostKey host) {
+        return store.read(transaction -> transaction.hosts().find(host))
+                .filter(known -> known.departedAt().isEmpty())
+                .isPresent();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.server.migration;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
@@ -46,6 +47,7 @@ public final class LateHosts {
     public void bringUpToDate(AgentSession session, HostReport report) {
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
+            withdrawStale(session, holding);
         }
         boolean concernsUs =
                 report.holdings().stream().anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
@@ -55,6 +57,22 @@ public final class LateHosts {
         if (departed && !concernsUs) {
             logged(session, "forgets this plane", session.forget());
         }
+    }
+
+    /** A host that was away while a migration was aborted still offers itself to the target, which knows it no more. */
+    private void withdrawStale(AgentSession session, ReportedHolding holding) {
+        holding.pending()
+                .filter(migration -> holding.owner().equals(keys.id()) && hasEnded(migration))
+                .ifPresent(migration -> logged(
+                        session,
+                        "withdraws its pending session",
+                        session.withdrawPending(holding.cluster(), holding.epoch(), migration)));
+    }
+
+    private boolean hasEnded(MigrationId migration) {
+        return store.read(transaction -> transaction.migrations().find(migration))
+                .map(StoredMigration::ended)
+                .orElse(true);
     }
 
     /** Tells the hosts of a cluster that a transfer is settled. */
@@ -113,7 +131,9 @@ public final class LateHosts {
         boolean unsettled = !missed.isEmpty()
                 || (!holding.settled() && holding.certificate().isPresent());
         if (unsettled) {
-            known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
+            known.majority()
+                    .filter(majority -> majority.certificate().statement().epoch() >= holding.epoch())
+                    .ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
         }
     }
 

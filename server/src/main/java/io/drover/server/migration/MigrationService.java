@@ -157,7 +157,7 @@ public final class MigrationService implements TaskHandler {
     public void pendingReported(HostKey host, MigrationId migration, Optional<String> error) {
         SourceRun run = running.get(migration);
         if (run != null && run.state().plan().ended().contains(host)) {
-            run.work().pendingReported(host, error.isEmpty(), error.orElse(""));
+            run.work().pending().reportedHere(host, error);
         }
     }
 
@@ -166,7 +166,7 @@ public final class MigrationService implements TaskHandler {
         running.values().stream()
                 .filter(run ->
                         run.state().plan().cluster().equals(vote.statement().cluster()))
-                .forEach(run -> run.work().voted(vote));
+                .forEach(run -> run.work().round().voted(vote));
     }
 
     /** Whether a migration of a cluster runs here. */
@@ -198,7 +198,7 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, peer, kind);
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind);
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);

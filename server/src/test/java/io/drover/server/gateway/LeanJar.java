@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class LeanJar {
     private static final Pattern AGENTS_OWN = Pattern.compile(
-            ".*/(agent|protocol|migration)/target/classes|.*/(grpc-(api|core|okhttp|protobuf|protobuf-lite|stub|context|util)|protobuf-java|bcprov|bcutil|bcpkix|picocli|guava|failureaccess|perfmark-api|okio|okio-jvm|kotlin-stdlib|gson|jspecify|proto-google-common-protos)-[^/]*\\.jar");
+            ".*/(agent|protocol|migration)/target/(classes|drover-[^/]*\\.jar)|.*/(grpc-(api|core|okhttp|protobuf|protobuf-lite|stub|context|util)|protobuf-java|bcprov|bcutil|bcpkix|picocli|guava|failureaccess|perfmark-api|okio|okio-jvm|kotlin-stdlib|gson|jspecify|proto-google-common-protos)-[^/]*\\.jar");
     private static final Pattern LEFT_OUT =
             Pattern.compile("META-INF/(MANIFEST\\.MF|.*\\.(SF|RSA|DSA)|versions/.*|maven/.*)|module-info\\.class|.*/");
 
