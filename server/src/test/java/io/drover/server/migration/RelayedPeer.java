@@ -212,14 +212,12 @@ public final class RelayedPeer implements AutoCloseable {
     /** One call: what was asked is kept until all of it has come. */
     private final class Passing extends ServerCall.Listener<byte[]> {
         private final ServerCall<byte[], byte[]> call;
-        private final MethodDescriptor<byte[], byte[]> method;
         private final String name;
         private final List<byte[]> asked = new ArrayList<>();
         private final ClientCall<byte[], byte[]> onward;
 
         Passing(ServerCall<byte[], byte[]> call, MethodDescriptor<byte[], byte[]> method) {
             this.call = call;
-            this.method = method;
             this.name = String.valueOf(method.getBareMethodName());
             this.onward = target.newCall(method, CallOptions.DEFAULT);
         }
