@@ -142,20 +142,6 @@ class MigrationTest {
         assertThat(world.client("b").findCluster(World.CLUSTER)).isEmpty();
     }
 
-    @Test
-    void agentsAreSmallAtRest() {
-        for (String host : world.hosts()) {
-            world.agent(host).stop();
-            world.agent(host).start();
-        }
-        world.assertOwnedAndObeyed("a");
-        for (String host : world.hosts()) {
-            long kib = world.agent(host).process().residentKib();
-            System.out.println("agent of " + host + ": " + kib / 1024 + " MiB");
-            assertThat(kib).as("resident KiB of the agent of " + host).isLessThan(75 * 1024);
-        }
-    }
-
     private long epoch(String plane) {
         return world.client(plane).findCluster(World.CLUSTER).orElseThrow().epoch();
     }
