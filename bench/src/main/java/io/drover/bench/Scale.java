@@ -28,7 +28,7 @@ record Scale(
     static Scale chosen() {
         String wanted = Optional.ofNullable(System.getenv(VARIABLE)).orElse("full");
         return switch (wanted) {
-            case "full" -> new Scale("full", 300, 30, 20, 2, 100, 1000, 3000);
+            case "full" -> new Scale("full", 300, 30, 20, 1, 100, 1000, 3000);
             case "small" -> new Scale("small", 30, 10, 6, 1, 30, 100, 300);
             default ->
                 throw new IllegalArgumentException(VARIABLE + " is `" + wanted + "`; expected is `full` or `small`");

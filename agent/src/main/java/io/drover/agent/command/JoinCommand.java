@@ -8,7 +8,10 @@ import io.drover.agent.session.HostAgent;
 import io.drover.agent.state.LocalDisk;
 import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.protocol.JoinToken;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Spec;
 /** Makes this host known to a plane, and exits. */
 @Command(name = "join", description = "Makes this host known to a plane, by a one-time token, and exits.")
 public final class JoinCommand implements Callable<Integer> {
+    private static final int MAX_TOKEN_BYTES = 32 << 10;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command is called.
     private CommandSpec spec;
@@ -31,12 +36,13 @@ public final class JoinCommand implements Callable<Integer> {
             names = "--token",
             paramLabel = "TOKEN",
             required = true,
-            description = "The token that 'drover host token' printed; it works once.")
+            description =
+                    "The token that 'drover host token' printed; it works once. '-' reads it from standard input, where other users of this host do not see it in the list of processes.")
     private String token = "";
 
     @Override
-    public Integer call() throws EnrolFailedException {
-        JoinToken parsed = JoinToken.parse(token);
+    public Integer call() throws EnrolFailedException, IOException {
+        JoinToken parsed = JoinToken.parse(token.equals("-") ? firstLine(System.in) : token);
         try (HostHome home = HostHome.openOrCreate(state.path(), new LocalDisk());
                 AgentThreads threads = AgentThreads.start();
                 HostAgent agent = new HostAgent(
@@ -52,5 +58,11 @@ public final class JoinCommand implements Callable<Integer> {
             out.flush();
         }
         return ExitCode.OK;
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        // Longer than any token: what follows the first line is not read.
+        byte[] start = in.readNBytes(MAX_TOKEN_BYTES);
+        return new String(start, StandardCharsets.UTF_8).lines().findFirst().orElse("");
     }
 }

@@ -199,9 +199,9 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
                         "the agent says it is another host than the one that joined with its TLS key, host %s"
                                 .formatted(host));
             } else if (hello.getMaxProtocol() < AgentWire.MIN_PROTOCOL) {
-                refuse("PROTOCOL_TOO_OLD", protocols(hello) + ": upgrade the agent");
+                refuseForGood("PROTOCOL_TOO_OLD", protocols(hello) + ": upgrade the agent");
             } else if (hello.getMinProtocol() > AgentWire.MAX_PROTOCOL) {
-                refuse("PROTOCOL_TOO_NEW", protocols(hello) + ": upgrade the plane");
+                refuseForGood("PROTOCOL_TOO_NEW", protocols(hello) + ": upgrade the plane");
             } else {
                 AgentSession begun = new AgentSession(host, mark, remote, HostReport.of(hello), wire, this, listener);
                 session = begun;
@@ -217,6 +217,12 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
                             hello.getMaxProtocol(),
                             AgentWire.MIN_PROTOCOL,
                             AgentWire.MAX_PROTOCOL);
+        }
+
+        /** Until somebody changes something: whoever asks for this host is told why it has no session. */
+        private void refuseForGood(String code, String reason) {
+            sessions.refused(host, reason);
+            refuse(code, reason);
         }
 
         private void refuse(String code, String reason) {

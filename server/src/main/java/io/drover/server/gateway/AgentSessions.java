@@ -40,6 +40,7 @@ public final class AgentSessions {
     private final TunnelDesk tunnels = new TunnelDesk();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<HostKey, AgentSession> live = new HashMap<>();
+    private final Map<HostKey, String> refusals = new HashMap<>();
     private final CloneWatch clones;
 
     /**
@@ -59,6 +60,26 @@ public final class AgentSessions {
         lock.lock();
         try {
             return Optional.ofNullable(live.get(host));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why a host that has no session was refused one last, if it was. */
+    public Optional<String> refusal(HostKey host) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(refusals.get(host));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Remembers why a host was refused a session, until it gets one. */
+    void refused(HostKey host, String reason) {
+        lock.lock();
+        try {
+            refusals.put(host, reason);
         } finally {
             lock.unlock();
         }
@@ -116,6 +137,7 @@ public final class AgentSessions {
             before = live.get(candidate.host());
             if (before == null || candidate.mark().isAfter(before.mark())) {
                 live.put(candidate.host(), candidate);
+                refusals.remove(candidate.host());
             }
         } finally {
             lock.unlock();
@@ -165,6 +187,7 @@ public final class AgentSessions {
         } finally {
             lock.unlock();
         }
+        refused(one.host(), clonedText(one.host()));
         one.refuse("HOST_CLONED", clonedText(one.host()));
         other.refuse("HOST_CLONED", clonedText(one.host()));
         listener.alarm(

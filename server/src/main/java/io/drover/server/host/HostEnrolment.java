@@ -83,7 +83,7 @@ public final class HostEnrolment {
         if (known.isPresent() && !known.get().tls().equals(attempt.tls())) {
             return Optional.of(new Outcome.Refused(
                     "HOST_KEY_TAKEN",
-                    "this host's key is that of host '%s', which shows another TLS key: one of the two is a copy; remove the agent's state folder on the copy, or delete the host with 'drover host delete %s'"
+                    "this host's key is that of host '%s', which shows another TLS key: one of the two is a copy; remove the agent's state folder on the copy, or delete the host with 'drover host remove %s'"
                             .formatted(known.get().name(), known.get().name())));
         }
         Optional<Host> sameTls = transaction.hosts().findByTls(attempt.tls());

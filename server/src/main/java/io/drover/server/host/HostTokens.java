@@ -62,7 +62,7 @@ final class HostTokens {
             return token;
         });
         String text = new JoinToken(self.identity().id(), secret, self.gateways()).encode();
-        return new Issued(text, "drover-agent join " + text, expiresAt);
+        return new Issued(text, "echo %s | drover agent join --token -".formatted(text), expiresAt);
     }
 
     /** A token in the clear, told once. */

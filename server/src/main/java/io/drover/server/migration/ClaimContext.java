@@ -1,18 +1,18 @@
 package io.drover.server.migration;
 
-import io.drover.migration.ownership.Majority;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.event.Events;
+import io.drover.server.gateway.AgentSessions;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * What every claim works with.
  *
- * @param settle tells the cluster's hosts that a transfer is settled
+ * @param hosts brings the cluster's hosts up to date
+ * @param sessions the hosts' sessions
  */
 record ClaimContext(
         String planeName,
@@ -23,5 +23,6 @@ record ClaimContext(
         ReachFactory reaches,
         Admission admission,
         ClaimJournal journal,
-        Consumer<Majority> settle,
+        LateHosts hosts,
+        AgentSessions sessions,
         InstantSource clock) {}

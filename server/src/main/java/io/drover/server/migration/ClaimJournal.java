@@ -16,6 +16,7 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.host.Host;
+import io.drover.server.host.HostFactsRecord;
 import io.drover.server.peer.Peer;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
@@ -125,15 +126,25 @@ final class ClaimJournal {
 
     /** A host that is known keeps its name; a new one whose name is taken gets a number behind it. */
     private Host host(Transaction transaction, Member member, Instant at) {
+        Optional<HostFactsRecord> told = facts.of(member.host());
+        // Those whose facts are kept have a session now.
+        Optional<Instant> seen = told.map(ignored -> at);
         Optional<Host> known = transaction.hosts().find(member.host());
         if (known.isPresent()) {
-            return known.get().returned();
+            Host host = known.get();
+            return new Host(
+                    host.key(),
+                    host.name(),
+                    host.tls(),
+                    host.enrolledAt(),
+                    told.or(host::facts),
+                    seen.or(host::seenAt),
+                    Optional.empty());
         }
         String name = member.name();
         for (int number = 2; transaction.hosts().findByName(name).isPresent(); number++) {
             name = member.name() + "-" + number;
         }
-        return new Host(
-                member.host(), name, member.tls(), at, facts.of(member.host()), Optional.empty(), Optional.empty());
+        return new Host(member.host(), name, member.tls(), at, told, seen, Optional.empty());
     }
 }

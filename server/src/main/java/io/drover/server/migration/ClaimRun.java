@@ -26,6 +26,8 @@ import io.drover.migration.target.Claimant;
 import io.drover.migration.target.TargetEvent;
 import io.drover.migration.target.TargetTransition;
 import io.drover.server.peer.PeerCalls;
+import io.drover.server.store.StoreFullException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /** One claim, at the target. Its events are handled one at a time; thread-safe. */
 public final class ClaimRun {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimRun.class);
+
+    private static final Duration SPREAD_AFTER = Duration.ofSeconds(1);
+    private static final Duration SPREAD_AT_MOST_EVERY = Duration.ofSeconds(10);
 
     private final ClaimContext context;
     private final Claimant claimant = new Claimant();
@@ -194,6 +199,9 @@ public final class ClaimRun {
             apply(event);
         } catch (ClaimRefusedException e) {
             LOG.warn("migration {}: {}", state.offer().migration(), e.getMessage());
+        } catch (StoreFullException e) {
+            // The session that brought it must go on; source and hosts show it again.
+            LOG.error("migration {}: {}", state.offer().migration(), e.getMessage());
         }
     }
 
@@ -209,6 +217,9 @@ public final class ClaimRun {
                 row = context.journal().store(before, next.state(), row);
             }
             state = next.state();
+            if (before.certificate().isEmpty() && state.certificate().isPresent() && state.stage() != Stage.SERVING) {
+                Thread.startVirtualThread(this::spreadCertificate);
+            }
             if (before.stage() != Stage.SERVING && state.stage() == Stage.SERVING) {
                 serve(state.majority().orElseThrow());
             }
@@ -232,11 +243,32 @@ public final class ClaimRun {
         return event;
     }
 
+    /** The source shows it to the hosts at once; where it died before it could, this plane does. */
+    private void spreadCertificate() {
+        Backoff backoff = new Backoff(SPREAD_AFTER, SPREAD_AT_MOST_EVERY);
+        try {
+            backoff.pause();
+            while (state.stage() == Stage.MANIFEST_HELD) {
+                Optional<Signed<TransferCertificate>> certificate = state.certificate();
+                if (certificate.isPresent()) {
+                    context.hosts()
+                            .spread(
+                                    context.sessions(),
+                                    certificate.get(),
+                                    state.offer().ended());
+                }
+                backoff.pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve(Majority majority) {
         listeners.forEach(listener -> listener.serving(majority));
         for (Signed<Vote> vote : arrived.values()) {
             listeners.forEach(listener -> listener.arrived(vote));
         }
-        context.settle().accept(majority);
+        context.hosts().settle(context.sessions(), majority);
     }
 }

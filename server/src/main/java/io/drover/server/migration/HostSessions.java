@@ -14,6 +14,7 @@ import io.drover.server.gateway.SessionListener;
 import io.drover.server.host.HostFactsRecord;
 import io.drover.server.host.HostSightings;
 import io.drover.server.store.Store;
+import io.drover.server.store.StoreFullException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ public final class HostSessions implements SessionListener {
         } else {
             concerning(session, report);
         }
-        sightings.connected(session.host(), facts.of(session.host()));
+        sighted(session.host(), () -> sightings.connected(session.host(), facts.of(session.host())));
     }
 
     @Override
@@ -83,7 +84,21 @@ public final class HostSessions implements SessionListener {
     @Override
     public void disconnected(AgentSession session, String reason) {
         facts.drop(session.host());
-        sightings.disconnected(session.host(), reason);
+        sighted(session.host(), () -> sightings.disconnected(session.host(), reason));
+    }
+
+    /** A host that left with a cluster is not recorded here, and a full store keeps no host from its session. */
+    private void sighted(HostKey host, Runnable recording) {
+        boolean kept = store.read(transaction -> transaction.hosts().find(host))
+                .filter(known -> known.departedAt().isEmpty())
+                .isPresent();
+        if (kept) {
+            try {
+                recording.run();
+            } catch (StoreFullException e) {
+                LOG.warn("host {} is not recorded as seen: {}", host, e.getMessage());
+            }
+        }
     }
 
     @Override

@@ -110,6 +110,24 @@ final class ImpactProbes {
                 "check whether the endpoint failed before the migration too"));
     }
 
+    /** Stops the probes without waiting for what they saw: the migration is called off. */
+    synchronized void abandon() {
+        for (HostKey host : probing) {
+            sessions.session(host).ifPresent(session -> {
+                var _ = session.stopProbes(plan.migration().value()).whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        LOG.info(
+                                "migration {}: host {} may go on probing: {}",
+                                plan.migration(),
+                                host,
+                                failure.getMessage());
+                    }
+                });
+            });
+        }
+        probing.clear();
+    }
+
     private List<ProbeOutcome> stop(AgentSession session) throws InterruptedException {
         try {
             AgentReply<List<ProbeOutcome>> reply =

@@ -2,9 +2,15 @@ package io.drover.server.migration;
 
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.target.ClaimState;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
@@ -41,6 +47,7 @@ public final class LateHosts {
     public void bringUpToDate(AgentSession session, HostReport report) {
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
+            withdrawStale(session, holding);
         }
         boolean concernsUs =
                 report.holdings().stream().anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
@@ -52,12 +59,68 @@ public final class LateHosts {
         }
     }
 
+    /** A host that was away while a migration was aborted still offers itself to the target, which knows it no more. */
+    private void withdrawStale(AgentSession session, ReportedHolding holding) {
+        holding.pending()
+                .filter(migration -> holding.owner().equals(keys.id()) && hasEnded(migration))
+                .ifPresent(migration -> logged(
+                        session,
+                        "withdraws its pending session",
+                        session.withdrawPending(holding.cluster(), holding.epoch(), migration)));
+    }
+
+    private boolean hasEnded(MigrationId migration) {
+        return store.read(transaction -> transaction.migrations().find(migration))
+                .map(StoredMigration::ended)
+                .orElse(true);
+    }
+
     /** Tells the hosts of a cluster that a transfer is settled. */
     public void settle(AgentSessions sessions, Majority majority) {
         majority.ended()
                 .hosts()
                 .forEach(host -> sessions.session(host)
                         .ifPresent(session -> logged(session, "settles", session.showMajority(majority))));
+        tellClock(sessions, majority.ended());
+    }
+
+    /** Has hosts remember how far this plane is, so that they notice if it is ever restored to before. */
+    void tellClock(AgentSessions sessions, HostSet hosts) {
+        PlaneClock clock = store.read(transaction -> transaction.plane().clock());
+        hosts.hosts()
+                .forEach(host -> sessions.session(host).ifPresent(session -> {
+                    var _ = session.tellClock(clock).whenComplete((answer, failure) -> {
+                        if (failure != null) {
+                            LOG.info(
+                                    "host {} was not told this plane's clock: {}",
+                                    session.host(),
+                                    failure.getMessage());
+                        }
+                    });
+                }));
+    }
+
+    /** Shows a certificate to the hosts of a cluster whose source may not be there to do it. */
+    void spread(AgentSessions sessions, Signed<TransferCertificate> certificate, HostSet hosts) {
+        List<Link> links = List.of(new Link.Transfer(certificate));
+        hosts.hosts()
+                .forEach(host -> sessions.session(host)
+                        .ifPresent(session -> logged(
+                                session,
+                                "is shown the certificate",
+                                session.showLinks(certificate.statement().cluster(), links))));
+    }
+
+    /** Lets the hosts go that left with a cluster. */
+    void letGo(AgentSessions sessions, HostSet hosts) {
+        for (HostKey host : hosts.hosts()) {
+            boolean departed = store.read(transaction -> transaction.hosts().find(host))
+                    .filter(known -> known.departedAt().isPresent())
+                    .isPresent();
+            if (departed) {
+                sessions.session(host).ifPresent(session -> logged(session, "forgets this plane", session.forget()));
+            }
+        }
     }
 
     private static void show(AgentSession session, ReportedHolding holding, Known known) {
@@ -68,7 +131,9 @@ public final class LateHosts {
         boolean unsettled = !missed.isEmpty()
                 || (!holding.settled() && holding.certificate().isPresent());
         if (unsettled) {
-            known.majority().ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
+            known.majority()
+                    .filter(majority -> majority.certificate().statement().epoch() >= holding.epoch())
+                    .ifPresent(majority -> logged(session, "settles", session.showMajority(majority)));
         }
     }
 

@@ -8,8 +8,8 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostSightings;
-import io.drover.server.migration.precheck.AgentsCurrent;
 import io.drover.server.migration.precheck.ClusterAtRest;
+import io.drover.server.migration.precheck.HostClocks;
 import io.drover.server.migration.precheck.HostsOnline;
 import io.drover.server.migration.precheck.NotRestored;
 import io.drover.server.migration.precheck.PeerCompatible;
@@ -68,7 +68,7 @@ class MigrationConfiguration {
                 new PeerCompatible(channels, greeting, clock),
                 new TargetAdmits(channels),
                 new HostsOnline(sessions),
-                new AgentsCurrent(sessions, clock),
+                new HostClocks(sessions, clock),
                 new TargetReachable(sessions),
                 new SharedHosts(store),
                 new SourceSpace(space)));
@@ -87,10 +87,11 @@ class MigrationConfiguration {
             InstantSource clock,
             Kinds kinds,
             Events events,
+            LateHosts lateHosts,
             TaskScheduler scheduler) {
         SourceContext context = new SourceContext(
                 self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
-        MigrationService service = new MigrationService(context, kinds, events, scheduler);
+        MigrationService service = new MigrationService(context, kinds, events, lateHosts, scheduler);
         scheduler.register(TaskType.MIGRATE, service);
         return service;
     }
@@ -132,7 +133,8 @@ class MigrationConfiguration {
                 reaches,
                 admission,
                 journal,
-                majority -> lateHosts.settle(sessions, majority),
+                lateHosts,
+                sessions,
                 clock));
         claims.resume();
         return claims;
@@ -167,5 +169,10 @@ class MigrationConfiguration {
     MigrationViews migrationViews(
             MigrationService service, Claims claims, Store store, AgentSessions sessions, OwnPlane self) {
         return new MigrationViews(service, claims, store, sessions, self.name());
+    }
+
+    @Bean(destroyMethod = "close")
+    TombstoneExpiry tombstoneExpiry(Store store, InstantSource clock) {
+        return new TombstoneExpiry(store, clock);
     }
 }

@@ -38,14 +38,18 @@ public final class MigrationService implements TaskHandler {
     private final SourceContext context;
     private final Kinds kinds;
     private final Events events;
+    private final LateHosts lateHosts;
     private final TaskScheduler scheduler;
     private final Coordinator coordinator;
     private final Map<MigrationId, SourceRun> running = new ConcurrentHashMap<>();
+    private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
-    public MigrationService(SourceContext context, Kinds kinds, Events events, TaskScheduler scheduler) {
+    public MigrationService(
+            SourceContext context, Kinds kinds, Events events, LateHosts lateHosts, TaskScheduler scheduler) {
         this.context = context;
         this.kinds = kinds;
         this.events = events;
+        this.lateHosts = lateHosts;
         this.scheduler = scheduler;
         this.coordinator = new Coordinator(context.keys().signingKey());
     }
@@ -60,6 +64,7 @@ public final class MigrationService implements TaskHandler {
     public MigrationId start(MigrationRequest request) {
         Prepared prepared = prepare(request);
         SourceState state = SourceState.planned(prepared.plan());
+        begunHere.add(prepared.plan().migration());
         Instant at = context.clock().instant();
         context.store().write(transaction -> {
             Cluster cluster = transaction
@@ -154,7 +159,7 @@ public final class MigrationService implements TaskHandler {
     public void pendingReported(HostKey host, MigrationId migration, Optional<String> error) {
         SourceRun run = running.get(migration);
         if (run != null && run.state().plan().ended().contains(host)) {
-            run.work().pendingReported(host, error.isEmpty(), error.orElse(""));
+            run.work().pending().reportedHere(host, error);
         }
     }
 
@@ -163,7 +168,7 @@ public final class MigrationService implements TaskHandler {
         running.values().stream()
                 .filter(run ->
                         run.state().plan().cluster().equals(vote.statement().cluster()))
-                .forEach(run -> run.work().voted(vote));
+                .forEach(run -> run.work().round().voted(vote));
     }
 
     /** Whether a migration of a cluster runs here. */
@@ -195,12 +200,14 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, peer, kind);
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id));
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);
         try {
             run.run();
+            lateHosts.tellClock(context.sessions(), state.plan().ended());
+            lateHosts.letGo(context.sessions(), state.plan().ended());
         } finally {
             running.remove(id);
         }

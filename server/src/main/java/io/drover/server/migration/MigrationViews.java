@@ -107,7 +107,7 @@ public final class MigrationViews implements Migrations {
                 .or(() -> task.map(Task::steps))
                 .orElse(List.of());
         Map<HostKey, String> problems =
-                run.map(live -> live.work().connectProblems()).orElse(Map.of());
+                run.map(live -> live.work().pending().problems()).orElse(Map.of());
         Instant created = task.map(Task::createdAt).orElse(Instant.EPOCH);
         return new MigrationView(
                 plan.migration().value(),

@@ -1,24 +1,18 @@
 package io.drover.server.migration;
 
 import io.drover.kind.Kind;
-import io.drover.kind.KindException;
-import io.drover.kind.Reach;
-import io.drover.kind.Reading;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.Signed;
-import io.drover.migration.manifest.Inventory;
-import io.drover.migration.manifest.InventoryDifference;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.Member;
 import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Grant;
-import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.TransferCertificate;
-import io.drover.migration.ownership.Vote;
+import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceEffect;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -26,27 +20,16 @@ import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.server.cluster.Cluster;
-import io.drover.server.gateway.AgentSession;
-import io.drover.server.gateway.AgentUnreachableException;
-import io.drover.server.gateway.Answers;
-import io.drover.server.gateway.CommandResult;
 import io.drover.server.migration.precheck.Candidate;
-import io.drover.server.migration.precheck.Prechecks;
 import io.drover.server.peer.Peer;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,33 +42,45 @@ import org.slf4j.LoggerFactory;
 final class SourceWork {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWork.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration GRANT_LIFE = Duration.ofMinutes(5);
-    private static final int READINGS = 3;
+    private static final int TRIES = 3;
 
     private final SourceContext context;
     private final Peer peer;
     private final PeerCalls target;
     private final Kind kind;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<HostKey> connectedHere = ConcurrentHashMap.newKeySet();
-    private final Set<HostKey> connectedThere = ConcurrentHashMap.newKeySet();
-    private final Map<HostKey, String> connectProblems = new ConcurrentHashMap<>();
-    private final Map<HostKey, Signed<Vote>> votes = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Inventory> inventory = new AtomicReference<>();
+    private final PendingSessions pending;
+    private final ImpactProbes probes;
+    private final boolean again;
+    private final WorkloadComparison comparison;
+    private final CertificateRound round;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
     private volatile long lockedNanos;
     private volatile boolean locked;
     private @Nullable SourceRun run;
     private @Nullable TargetFollower follower;
-    private @Nullable ImpactProbes probes;
 
-    SourceWork(SourceContext context, Peer peer, Kind kind) {
+    /** @param again whether an earlier server began the migration, so that its hosts may still be on their way back */
+    SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind, boolean again) {
+        this.again = again;
         this.context = context;
         this.peer = peer;
         this.target = context.callsTo(peer);
         this.kind = kind;
+        this.pending = new PendingSessions(context.sessions(), plan, this::post);
+        this.probes = new ImpactProbes(context.sessions(), plan);
+        this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
+        this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
+    }
+
+    PendingSessions pending() {
+        return pending;
+    }
+
+    CertificateRound round() {
+        return round;
     }
 
     void begin(SourceRun started) {
@@ -144,16 +139,6 @@ final class SourceWork {
         }
     }
 
-    Set<HostKey> connectedHosts() {
-        Set<HostKey> both = new HashSet<>(connectedHere);
-        both.retainAll(connectedThere);
-        return both;
-    }
-
-    Map<HostKey, String> connectProblems() {
-        return Map.copyOf(connectProblems);
-    }
-
     /** The manifest as the target holds it, sealed to the target. */
     Optional<SealedManifest> sealedManifest() {
         return Optional.ofNullable(sealed);
@@ -180,11 +165,10 @@ final class SourceWork {
     }
 
     private List<Finding> runPrechecks() throws InterruptedException {
-        return prechecks().run(new Candidate(plan(), cluster(), peer, false));
-    }
-
-    private Prechecks prechecks() {
-        return context.prechecks();
+        if (again) {
+            pending.awaitAgents(expectedMembers(cluster()));
+        }
+        return context.prechecks().run(new Candidate(plan(), cluster(), peer, false));
     }
 
     private void askClaim() throws InterruptedException {
@@ -222,10 +206,7 @@ final class SourceWork {
 
     private void heard(TargetFollower.Report report) {
         switch (report) {
-            case TargetFollower.Report.Connected(HostKey host) -> {
-                connectedThere.add(host);
-                connectedIfBothSay(host);
-            }
+            case TargetFollower.Report.Connected(HostKey host) -> pending.reportedThere(host);
             case TargetFollower.Report.Serving(var majority) ->
                 post(new SourceEvent.Serving(
                         majority,
@@ -236,109 +217,11 @@ final class SourceWork {
         }
     }
 
-    /** An agent of the cluster reported on its pending session. */
-    void pendingReported(HostKey host, boolean connected, String error) {
-        if (connected) {
-            connectedHere.add(host);
-            connectProblems.remove(host);
-            connectedIfBothSay(host);
-        } else {
-            connectedHere.remove(host);
-            connectProblems.put(host, error);
-        }
-    }
-
-    private void connectedIfBothSay(HostKey host) {
-        if (connectedHere.contains(host) && connectedThere.contains(host)) {
-            post(new SourceEvent.HostConnected(host));
-        }
-    }
-
-    /** An agent of the cluster sent its vote. */
-    void voted(Signed<Vote> vote) {
-        if (vote.statement().epoch() != plan().epoch() + 1) {
-            // Hosts report the vote of the transfer before, too: it says nothing of this one.
-            return;
-        }
-        votes.put(vote.statement().host(), vote);
-        post(new SourceEvent.Voted(vote));
-    }
-
-    private synchronized ImpactProbes probes() {
-        ImpactProbes current = probes;
-        if (current == null) {
-            current = new ImpactProbes(context.sessions(), plan());
-            probes = current;
-        }
-        return current;
-    }
-
     private void connectHosts() throws InterruptedException {
-        Plan plan = plan();
-        probes().start(cluster().profile());
-        long deadline = System.nanoTime() + CONNECT_PATIENCE.toNanos();
-        Set<HostKey> offered = new HashSet<>();
-        while (!state().isStopping() && !state().all(HostStage.CONNECTED)) {
-            for (Member member : expectedMembers()) {
-                if (!offered.contains(member.host())) {
-                    offerPending(plan, member).ifPresent(offered::add);
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                post(new SourceEvent.AbortAsked(notConnected()));
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(offered.size() == expectedMembers().size() ? 100 : 20);
-        }
-    }
-
-    private Optional<HostKey> offerPending(Plan plan, Member member) throws InterruptedException {
-        Optional<AgentSession> session = context.sessions().session(member.host());
-        if (session.isEmpty()) {
-            connectProblems.put(member.host(), "its agent is not connected to this plane");
-            return Optional.empty();
-        }
-        try {
-            CommandResult result = Answers.await(session.get()
-                    .offerPending(
-                            plan.cluster(), plan.epoch(), plan.migration(), plan.target(), plan.targetGateways()));
-            if (result instanceof CommandResult.Refused(String code, String reason)) {
-                connectProblems.put(member.host(), "%s: %s".formatted(code, reason));
-                return Optional.empty();
-            }
-            return Optional.of(member.host());
-        } catch (AgentUnreachableException e) {
-            connectProblems.put(member.host(), String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private Finding notConnected() {
-        List<String> missing = new ArrayList<>();
-        for (Member member : expectedMembers()) {
-            if (!connectedHosts().contains(member.host())) {
-                missing.add("%s: %s"
-                        .formatted(
-                                member.name(),
-                                connectedHere.contains(member.host())
-                                        ? "connected, but the target did not report it"
-                                        : connectProblems.getOrDefault(
-                                                member.host(), "no report within the time allowed")));
-            }
-        }
-        String seen = "%d of %d hosts have no pending session to peer %s after %d s: %s"
-                .formatted(
-                        missing.size(),
-                        expectedMembers().size(),
-                        peer.name(),
-                        CONNECT_PATIENCE.toSeconds(),
-                        String.join("; ", missing));
-        return Finding.error(
-                "HOSTS_NOT_CONNECTED",
-                "cluster " + plan().clusterName(),
-                seen.length() > 2000 ? seen.substring(0, 2000) + "…" : seen,
-                "make the target's gateway %s reachable from these hosts, or leave them out by name"
-                        .formatted(plan().targetGateways()));
+        Cluster cluster = cluster();
+        probes.start(cluster.profile());
+        pending.offer(expectedMembers(cluster), () -> state().isStopping() || state().all(HostStage.CONNECTED))
+                .ifPresent(problem -> post(new SourceEvent.AbortAsked(problem)));
     }
 
     private void sendManifest() throws InterruptedException {
@@ -385,59 +268,7 @@ final class SourceWork {
                         plan.target().id(),
                         rules,
                         context.clock().instant().plus(GRANT_LIFE)));
-        tryAtTarget(() -> post(new SourceEvent.Validated(compareReadings(Optional.of(grant)))));
-    }
-
-    /** Reads at both ends; a difference may come of a change between the two readings, so it must last to count. */
-    private List<Finding> compareReadings(Optional<Signed<Grant>> grant) throws PeerException, InterruptedException {
-        List<Finding> findings = List.of();
-        for (int i = 0; i < READINGS; i++) {
-            findings = compareOnce(grant);
-            if (!Finding.anyError(findings)) {
-                return findings;
-            }
-        }
-        return findings;
-    }
-
-    private List<Finding> compareOnce(Optional<Signed<Grant>> grant) throws PeerException, InterruptedException {
-        List<Finding> findings = new ArrayList<>();
-        Optional<Inventory> own = readHere(findings);
-        PeerCalls.Validation there = target.validate(plan().migration(), plan().cluster(), grant);
-        findings.addAll(there.findings());
-        if (own.isEmpty()) {
-            findings.add(Finding.warning(
-                    "INVENTORY_RECORDED",
-                    "cluster " + plan().clusterName(),
-                    "the cluster does not answer; its last recorded inventory goes with it, unproven",
-                    "check the cluster after the migration"));
-        } else if (there.inventory().isEmpty()) {
-            findings.add(Finding.error(
-                    "TARGET_CANNOT_INSPECT",
-                    "peer " + peer.name(),
-                    "the target could not read the cluster, the source could",
-                    "see the other findings, and the log of peer " + peer.name()));
-        } else {
-            inventory.set(own.get());
-            InventoryDifference.between(own.get(), there.inventory().get())
-                    .forEach(difference -> findings.add(difference.finding(plan().clusterName())));
-        }
-        return List.copyOf(findings);
-    }
-
-    private Optional<Inventory> readHere(List<Finding> findings) throws InterruptedException {
-        try {
-            Reach reach = context.reaches().owned(plan().cluster(), plan().epoch());
-            Reading reading = kind.read(cluster().profile(), reach);
-            return Optional.of(reading.inventory());
-        } catch (KindException e) {
-            findings.add(Finding.warning(
-                    "CLUSTER_UNREADABLE",
-                    "cluster " + plan().clusterName(),
-                    String.valueOf(e.getMessage()),
-                    "check the cluster; an unavailable one migrates with its last recorded inventory"));
-            return Optional.empty();
-        }
+        tryAtTarget(() -> post(new SourceEvent.Validated(comparison.beforeLock(profile, grant))));
     }
 
     private void lock() throws InterruptedException {
@@ -484,86 +315,16 @@ final class SourceWork {
 
     private void showCertificate(Signed<TransferCertificate> certificate) throws InterruptedException {
         follow();
-        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-        while (state().phase() == io.drover.migration.phase.Phase.SWITCH) {
-            threads.execute(() -> showTarget(certificate));
-            for (Member member : cluster().profile().members()) {
-                if (!votes.containsKey(member.host())) {
-                    showHost(member, certificate);
-                }
-            }
-            backoff.pause();
-        }
-    }
-
-    private void showTarget(Signed<TransferCertificate> certificate) {
-        try {
-            Optional<Finding> refused = target.show(plan().migration(), certificate, List.copyOf(votes.values()));
-            if (refused.isPresent()) {
-                LOG.error(
-                        "migration {}: the target refuses the certificate: {}: {}",
-                        plan().migration(),
-                        refused.get().code(),
-                        refused.get().seen());
-                sendManifestAgain();
-            }
-        } catch (PeerException e) {
-            LOG.warn("migration {}: the certificate is shown again: {}", plan().migration(), e.getMessage());
-        }
-    }
-
-    /** A target that was restored from an old copy may have lost the manifest: the tombstone keeps it. */
-    private void sendManifestAgain() throws PeerException {
-        Optional<SealedManifest> kept =
-                context.store().read(transaction -> transaction.tombstones().find(plan().cluster())).stream()
-                        .filter(tombstone -> tombstone.migration().equals(plan().migration()))
-                        .flatMap(tombstone -> tombstone.manifest().stream())
-                        .findFirst();
-        if (kept.isPresent()) {
-            Digest held = target.transfer(kept.get());
-            LOG.info("migration {}: the target holds manifest {} again", plan().migration(), held);
-        }
-    }
-
-    private void showHost(Member member, Signed<TransferCertificate> certificate) {
-        Optional<AgentSession> session = context.sessions().session(member.host());
-        if (session.isPresent()) {
-            var _ = session.get()
-                    .showLinks(plan().cluster(), List.of(new Link.Transfer(certificate)))
-                    .whenComplete((result, failure) -> {
-                        if (failure == null) {
-                            took(member, result);
-                        } else {
-                            LOG.warn(
-                                    "migration {}: host {}: {}",
-                                    plan().migration(),
-                                    member.name(),
-                                    failure.getMessage());
-                        }
-                    });
-        }
-    }
-
-    private void took(Member member, CommandResult result) {
-        switch (result) {
-            case CommandResult.Voted(Signed<Vote> vote) -> voted(vote);
-            case CommandResult.Accepted ignored -> {}
-            case CommandResult.Promised ignored -> {}
-            case CommandResult.Refused(String code, String reason) ->
-                LOG.warn(
-                        "migration {}: host {} does not vote: {}: {}", plan().migration(), member.name(), code, reason);
-        }
+        round.show(certificate, () -> state().phase() != Phase.SWITCH);
     }
 
     private void verify() throws InterruptedException {
         unlock();
-        Inventory before = inventory.get();
+        List<Finding> findings = new ArrayList<>(probes.stop());
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-        for (int attempt = 0; attempt < READINGS; attempt++) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
             try {
-                PeerCalls.Validation after = target.validate(plan().migration(), plan().cluster(), Optional.empty());
-                List<Finding> findings = new ArrayList<>(verification(before, after));
-                findings.addAll(probes().stop());
+                findings.addAll(comparison.afterSwitch());
                 post(new SourceEvent.Verified(findings));
                 return;
             } catch (PeerException e) {
@@ -571,45 +332,12 @@ final class SourceWork {
                 backoff.pause();
             }
         }
-        post(new SourceEvent.Verified(List.of(Finding.warning(
+        findings.add(Finding.warning(
                 "NOT_VERIFIED",
                 "cluster " + plan().clusterName(),
                 "peer %s serves the cluster, but its reading of the workload did not arrive".formatted(peer.name()),
-                "run 'drover cluster show %s' at peer %s".formatted(plan().clusterName(), peer.name())))));
-    }
-
-    private List<Finding> verification(@Nullable Inventory before, PeerCalls.Validation after) {
-        List<Finding> findings = new ArrayList<>(after.findings().stream()
-                .map(finding -> finding.isError() ? asWarning(finding) : finding)
-                .toList());
-        if (before == null || after.inventory().isEmpty()) {
-            findings.add(Finding.warning(
-                    "NOT_COMPARED",
-                    "cluster " + plan().clusterName(),
-                    "the workload was read at one end only, so it could not be compared",
-                    "check that the business runs"));
-            return findings;
-        }
-        List<InventoryDifference> differences =
-                InventoryDifference.between(before, after.inventory().get());
-        differences.forEach(difference -> findings.add(asWarning(difference.finding(plan().clusterName()))));
-        if (differences.isEmpty()) {
-            findings.add(Finding.info(
-                    "WORKLOAD_UNCHANGED",
-                    "cluster " + plan().clusterName(),
-                    "%d identities and %d observations are the same before and after"
-                            .formatted(
-                                    before.identity().size(), before.observed().size()),
-                    "none"));
-        }
-        return findings;
-    }
-
-    /** After the commit nothing stops the migration, so nothing is an error any more. */
-    private static Finding asWarning(Finding finding) {
-        return finding.isError()
-                ? Finding.warning(finding.code(), finding.target(), finding.seen(), finding.fix())
-                : finding;
+                "run 'drover cluster show %s' at peer %s".formatted(plan().clusterName(), peer.name())));
+        post(new SourceEvent.Verified(findings));
     }
 
     private void awaitHosts() {
@@ -631,33 +359,10 @@ final class SourceWork {
         post(new SourceEvent.CleanedUp());
     }
 
-    private void withdrawPending() throws InterruptedException {
-        Plan plan = plan();
-        probes().stop().forEach(finding -> LOG.info("migration {}: {}", plan.migration(), finding.seen()));
-        for (HostKey host : plan.ended().hosts()) {
-            Optional<AgentSession> session = context.sessions().session(host);
-            if (session.isPresent()) {
-                withdrawFrom(session.get(), host);
-            }
-        }
-    }
-
-    private void withdrawFrom(AgentSession session, HostKey host) throws InterruptedException {
-        try {
-            CommandResult result =
-                    Answers.await(session.withdrawPending(plan().cluster(), plan().epoch(), plan().migration()));
-            if (result instanceof CommandResult.Refused(String code, String reason)) {
-                LOG.warn(
-                        "migration {}: host {} keeps its pending session: {}: {}",
-                        plan().migration(),
-                        host,
-                        code,
-                        reason);
-            }
-        } catch (AgentUnreachableException e) {
-            // The next attempt, or the next owner's offer, replaces what the host still keeps.
-            LOG.info("migration {}: host {}: {}", plan().migration(), host, e.getMessage());
-        }
+    /** Without waiting: the abort may be settled, and with it this run over, before a slow host has answered. */
+    private void withdrawPending() {
+        pending.withdraw();
+        probes.abandon();
     }
 
     private void showAbort(Signed<Abort> abort) throws InterruptedException {
@@ -689,7 +394,7 @@ final class SourceWork {
                 return;
             } catch (PeerException e) {
                 boolean again = e.failure() == PeerException.Failure.UNREACHABLE
-                        && attempt < READINGS
+                        && attempt < TRIES
                         && !locked
                         && !state().isStopping();
                 if (!again) {
@@ -701,8 +406,8 @@ final class SourceWork {
         }
     }
 
-    private List<Member> expectedMembers() {
-        return cluster().profile().members().stream()
+    private List<Member> expectedMembers(Cluster cluster) {
+        return cluster.profile().members().stream()
                 .filter(member -> !plan().leftOut().contains(member.host()))
                 .toList();
     }

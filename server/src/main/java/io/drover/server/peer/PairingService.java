@@ -61,6 +61,7 @@ public final class PairingService implements Pairing {
     /** Makes an invitation, good for one pairing. */
     @Override
     public Invited invite(Optional<String> peerName, boolean allowInbound, Duration validFor) {
+        peerName.ifPresent(PairingService::checkName);
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -72,7 +73,7 @@ public final class PairingService implements Pairing {
             return expires;
         });
         String invitation = new PeerInvitation(secret, keys.identity(), ownGateways.get(), expires).encode();
-        return new Invited(invitation, "drover peer join %s".formatted(invitation), expires);
+        return new Invited(invitation, "echo %s | drover peer join -".formatted(invitation), expires);
     }
 
     /** Joins by an invitation of another plane. */
@@ -83,6 +84,7 @@ public final class PairingService implements Pairing {
             throw ProblemException.badRequest(
                     "PEER_IS_SELF", "the invitation is this plane's own; use it at the other plane");
         }
+        name.ifPresent(wanted -> checkFree(wanted, invitation.plane().id()));
         PeerCalls calls = new PeerCalls(invitation.plane().id().value(), invitation.gateways(), channels);
         PairResponse response;
         try {
@@ -226,6 +228,27 @@ public final class PairingService implements Pairing {
         } catch (PeerException e) {
             LOG.info("peer {}: {}", peer.name(), e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Before the other plane is asked: an invitation is good once, and should not be lost for a name. */
+    private void checkFree(String name, PlaneId plane) {
+        checkName(name);
+        store.read(transaction -> transaction.peers().findByName(name))
+                .filter(taken -> !taken.identity().id().equals(plane))
+                .ifPresent(taken -> {
+                    throw ProblemException.conflict(
+                            "PEER_NAME_TAKEN",
+                            "there is a peer named '%s' (%s); choose another name"
+                                    .formatted(name, taken.identity().id()));
+                });
+    }
+
+    private static void checkName(String name) {
+        try {
+            PeerNames.checked(name);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("WRONG_PEER_NAME", String.valueOf(e.getMessage()));
         }
     }
 

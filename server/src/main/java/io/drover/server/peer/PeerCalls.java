@@ -1,6 +1,7 @@
 package io.drover.server.peer;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
@@ -220,6 +221,11 @@ public final class PeerCalls {
                 .orElse(status.getCode().name());
         String text =
                 e.getCause() == null ? why : why + ": " + rootOf(e.getCause()).getMessage();
+        if (e.getCause() != null && rootOf(e.getCause()) instanceof InvalidProtocolBufferException) {
+            // gRPC calls a message that cannot be read a cancelled call.
+            return garbage(
+                    "an answer that is no message: " + rootOf(e.getCause()).getMessage(), e);
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, UNKNOWN ->
                 new PeerException(

@@ -88,6 +88,7 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void precheck(PrecheckRequest request, StreamObserver<PrecheckResponse> answer) {
         answer(answer, () -> {
+            Peer caller = caller();
             List<Finding> findings = inbound.precheck(
                     new MigrationId(request.getMigration()),
                     new ClusterId(request.getCluster()),
@@ -95,7 +96,7 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                     request.getKind(),
                     request.getWorkloadFingerprint(),
                     request.getManifestBytes(),
-                    caller());
+                    caller);
             return PrecheckResponse.newBuilder()
                     .addAllFindings(messages(findings))
                     .setPlane(greeting.hello())
@@ -106,10 +107,11 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void claim(ClaimRequest request, StreamObserver<ClaimResponse> answer) {
         answer(answer, () -> {
+            Peer caller = caller();
             ClaimOffer offer =
                     Canonical.decode(ClaimOffer.class, request.getClaim().toByteArray());
             return inbound.claims()
-                    .claim(offer, caller())
+                    .claim(offer, caller)
                     .map(refused -> ClaimResponse.newBuilder().setRefused(message(refused)))
                     .orElseGet(() -> ClaimResponse.newBuilder().setClaimed(greeting.hello()))
                     .build();
@@ -171,7 +173,8 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void validate(ValidateRequest request, StreamObserver<ValidateResponse> answer) {
         answer(answer, () -> {
-            ClaimRun claim = claim(new MigrationId(request.getMigration()), caller());
+            Peer caller = caller();
+            ClaimRun claim = claim(new MigrationId(request.getMigration()), caller);
             Optional<Signed<Grant>> grant = request.getGrant().isEmpty()
                     ? Optional.empty()
                     : Optional.of(Signed.decode(Grant.class, request.getGrant().toByteArray()));
@@ -188,12 +191,13 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void held(MigrationRef request, StreamObserver<HeldResponse> answer) {
         answer(answer, () -> {
+            Peer caller = caller();
             Optional<ClaimRun> claim = inbound.claims().find(new MigrationId(request.getMigration()));
             PlaneHello self = greeting.hello();
             HeldResponse.Builder response = HeldResponse.newBuilder()
                     .setIncarnation(self.getIncarnation())
                     .setChange(self.getChange());
-            claim.filter(run -> isFrom(run, caller())).ifPresent(run -> {
+            claim.filter(run -> isFrom(run, caller)).ifPresent(run -> {
                 response.setStage(run.state().stage().name());
                 run.state()
                         .manifest()
@@ -207,12 +211,13 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void switch_(SwitchRequest request, StreamObserver<SwitchResponse> answer) {
         answer(answer, () -> {
+            Peer caller = caller();
             List<Signed<Vote>> votes = new ArrayList<>();
             for (ByteString vote : request.getVotesList()) {
                 votes.add(Signed.decode(Vote.class, vote.toByteArray()));
             }
             try {
-                claim(new MigrationId(request.getMigration()), caller())
+                claim(new MigrationId(request.getMigration()), caller)
                         .show(
                                 Signed.decode(
                                         TransferCertificate.class,
@@ -248,9 +253,10 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void abort(AbortRequest request, StreamObserver<AbortResponse> answer) {
         answer(answer, () -> {
+            Peer caller = caller();
             Signed<Abort> abort = Signed.decode(Abort.class, request.getAbort().toByteArray());
             try {
-                inbound.abort(abort, caller());
+                inbound.abort(abort, caller);
                 return AbortResponse.newBuilder().setGone(true).build();
             } catch (ClaimRefusedException e) {
                 return AbortResponse.newBuilder()
@@ -264,7 +270,8 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     public void finish(MigrationRef request, StreamObserver<FinishResponse> answer) {
         answer(answer, () -> {
             try {
-                claim(new MigrationId(request.getMigration()), caller()).finish();
+                Peer caller = caller();
+                claim(new MigrationId(request.getMigration()), caller).finish();
                 return FinishResponse.getDefaultInstance();
             } catch (ClaimRefusedException e) {
                 throw Status.FAILED_PRECONDITION.withDescription(e.getMessage()).asRuntimeException();
@@ -274,7 +281,10 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
 
     @Override
     public void decision(MigrationRef request, StreamObserver<DecisionResponse> answer) {
-        answer(answer, () -> inbound.decision(new MigrationId(request.getMigration()), caller()));
+        answer(answer, () -> {
+            Peer caller = caller();
+            return inbound.decision(new MigrationId(request.getMigration()), caller);
+        });
     }
 
     private ClaimRun claim(MigrationId migration, Peer caller) {

@@ -79,7 +79,8 @@ public record MigrationView(
         return "DONE".equals(outcome);
     }
 
+    /** Whether it came to nothing, on request or by itself. */
     public boolean isAborted() {
-        return "ABORTED".equals(outcome);
+        return ended && !isDone();
     }
 }

@@ -157,6 +157,9 @@ class ArchitectureTest {
                 .resideInAPackage(SERVER)
                 .and()
                 .resideOutsideOfPackages("io.drover.server.store.sql..", "io.drover.server.task..")
+                // It lends its connection to the scheduler, which writes within the store's transactions.
+                .and()
+                .doNotHaveFullyQualifiedName("io.drover.server.store.Transaction")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

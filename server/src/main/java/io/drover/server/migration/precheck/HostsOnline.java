@@ -22,8 +22,11 @@ public final class HostsOnline implements Precheck {
                 findings.add(Finding.error(
                         "HOST_OFFLINE",
                         "host " + member.name(),
-                        "its agent is not connected to this plane",
-                        "start the agent, or leave the host out by name: '--leave-out %s'".formatted(member.name())));
+                        sessions.refusal(member.host())
+                                .map("its agent is refused: "::concat)
+                                .orElse("its agent is not connected to this plane"),
+                        "start or mend the agent, or leave the host out by name: '--leave-out %s'"
+                                .formatted(member.name())));
             }
         }
         for (Member member : candidate.cluster().profile().members()) {

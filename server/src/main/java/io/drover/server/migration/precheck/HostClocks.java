@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every agent speaks a protocol that can migrate, and its clock is right. */
-public final class AgentsCurrent implements Precheck {
+/** Every agent answers, and its clock is right. One that speaks too old a protocol has no session and is told of there. */
+public final class HostClocks implements Precheck {
     private final AgentSessions sessions;
     private final InstantSource clock;
 
-    public AgentsCurrent(AgentSessions sessions, InstantSource clock) {
+    public HostClocks(AgentSessions sessions, InstantSource clock) {
         this.sessions = sessions;
         this.clock = clock;
     }

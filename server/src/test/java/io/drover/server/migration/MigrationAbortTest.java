@@ -1,0 +1,153 @@
+package io.drover.server.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.phase.Phase;
+import io.drover.server.cluster.ClusterStatus;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Migrations that an operator calls off. */
+final class MigrationAbortTest {
+    @TempDir
+    private static Path folder;
+
+    private static TestFleet fleet;
+    private static TestPlane a;
+    private static TestPlane b;
+
+    private RelayedPeer relay;
+
+    @BeforeAll
+    static void start() {
+        fleet = TestFleet.of(folder, "a", "b");
+        a = fleet.plane("a");
+        b = fleet.plane("b");
+    }
+
+    @AfterAll
+    static void stop() {
+        fleet.close();
+    }
+
+    @BeforeEach
+    void interpose() {
+        relay = RelayedPeer.between(a, b);
+    }
+
+    @AfterEach
+    void stepAside() {
+        relay.close();
+        a.findPeerAt("b", List.of(b.address()));
+    }
+
+    /** Each phase is held by the call that ends it. */
+    @ParameterizedTest
+    @CsvSource({
+        "PRECHECK,Precheck",
+        "CLAIM,Claim",
+        "CONNECT,Follow",
+        "TRANSFER,Transfer",
+        "VALIDATE,Validate",
+        "LOCK,Held"
+    })
+    void beforeTheDecisionEverythingIsAsBefore(Phase phase, String method) throws InterruptedException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold(method);
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        await().atMost(Patience.LONG).until(() -> relay.calls(method) > 0);
+        TestFleet.awaitPhase(a, migration, phase);
+        a.migrations().abort(migration);
+        MigrationView aborted = TestFleet.awaitEnd(a, migration);
+        assertThat(aborted.outcome()).contains(MigrationView.Outcome.ABORTED);
+        assertThat(aborted.phase()).isEqualTo("ABORTED");
+        relay.clear();
+        fleet.assertOwned(cluster, a, 1);
+        a.part(ClusterLocks.class).enter(cluster.id()).close();
+        Problems.refused("MIGRATION_ENDED", () -> a.migrations().abort(migration));
+
+        MigrationId again = new MigrationId(a.migrations().retry(migration).id());
+        assertThat(TestFleet.awaitEnd(a, again).outcome()).contains(MigrationView.Outcome.DONE);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void afterTheDecisionThereIsNoWayBack() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Follow");
+        relay.hold("Finish");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.CONNECT);
+        relay.clear();
+        relay.hold("Finish");
+        TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+        assertThat(Problems.refused("MIGRATION_COMMITTED", () -> a.migrations().abort(migration)))
+                .contains("CLEANUP");
+        assertThat(a.post("/api/v1/migrations/" + migration + "/abort", "{}").statusCode())
+                .isEqualTo(409);
+        relay.clear();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void anAbortWaitsForATargetThatIsAway() {
+        TestCluster cluster = fleet.cluster(a, 1);
+        relay.hold("Transfer");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.TRANSFER);
+        relay.cut();
+        a.migrations().abort(migration);
+        await().atMost(Patience.LONG).until(() -> relay.calls("Abort") >= 2);
+        MigrationView stopping = TestFleet.view(a, migration);
+        assertThat(stopping.ended()).isFalse();
+        assertThat(stopping.progress()).contains("aborting");
+        assertThat(a.cluster(cluster.name()).orElseThrow().status()).isEqualTo(ClusterStatus.RUNNING);
+        assertThat(TestFleet.activeClaim(b, cluster)).isPresent();
+        relay.clear();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        fleet.assertOwned(cluster, a, 1);
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void anAbortWhoseAnswerIsLostIsShownAgain() {
+        TestCluster cluster = fleet.cluster(a, 1);
+        relay.hold("Validate");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.VALIDATE);
+        relay.loseAnswers("Abort");
+        a.migrations().abort(migration);
+        await().atMost(Patience.LONG).until(() -> relay.calls("Abort") >= 2);
+        assertThat(TestFleet.view(a, migration).ended()).isFalse();
+        relay.clear();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        fleet.assertOwned(cluster, a, 1);
+    }
+
+    @Test
+    void aHostThatWasAwayDuringTheAbortKeepsNoPendingSession() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        TestAgent away = cluster.host(2);
+        away.stop();
+        await().atMost(Patience.LONG).until(() -> !a.hasSession(away.key()));
+        a.migrations().abort(migration);
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        away.start();
+        fleet.assertOwned(cluster, a, 1);
+    }
+}

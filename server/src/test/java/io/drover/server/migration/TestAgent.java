@@ -1,0 +1,115 @@
+package io.drover.server.migration;
+
+import io.drover.agent.enrol.EnrolFailedException;
+import io.drover.agent.facts.LinuxFacts;
+import io.drover.agent.home.HostHome;
+import io.drover.agent.loop.AgentThreads;
+import io.drover.agent.session.HostAgent;
+import io.drover.agent.state.LocalDisk;
+import io.drover.agent.tunnel.AllowedEndpoints;
+import io.drover.migration.host.HostState;
+import io.drover.migration.identity.HostKey;
+import io.drover.protocol.JoinToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** A host: a real agent with keys and a state folder of its own, and a program that listens. */
+final class TestAgent implements AutoCloseable {
+    private final String name;
+    private final HostHome home;
+    private final AgentThreads threads;
+    private final ServerSocket listening;
+    private @Nullable HostAgent agent;
+
+    TestAgent(String name, Path folder, AgentThreads threads) {
+        this.name = name;
+        this.threads = threads;
+        home = HostHome.openOrCreate(folder, new LocalDisk());
+        try {
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    HostKey key() {
+        return home.identity().hostKey();
+    }
+
+    /** As a take-over names it. */
+    String endpoint() {
+        return "%s=tcp:127.0.0.1:%d".formatted(name, listening.getLocalPort());
+    }
+
+    void join(JoinToken token) {
+        HostAgent made = make();
+        try {
+            made.join(token);
+        } catch (EnrolFailedException e) {
+            throw new AssertionError("agent " + name + " cannot join", e);
+        }
+        made.start();
+        agent = made;
+    }
+
+    HostState state() {
+        return running().state();
+    }
+
+    private HostAgent running() {
+        HostAgent running = agent;
+        if (running == null) {
+            throw new IllegalStateException("agent " + name + " is stopped");
+        }
+        return running;
+    }
+
+    boolean isRunning() {
+        return agent != null;
+    }
+
+    void start() {
+        HostAgent made = make();
+        made.start();
+        agent = made;
+    }
+
+    void stop() {
+        HostAgent running = agent;
+        agent = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private HostAgent make() {
+        LinuxFacts machine = new LinuxFacts(home.path(), InstantSource.system());
+        return new HostAgent(
+                home.identity(),
+                home.state(),
+                AllowedEndpoints.DEFAULT,
+                () -> machine.read().toBuilder().setHostname(name).build(),
+                InstantSource.system(),
+                threads);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        home.close();
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
