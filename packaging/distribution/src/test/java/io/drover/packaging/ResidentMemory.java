@@ -13,8 +13,8 @@ import java.util.Deque;
 /** The resident memory of a process: {@code VmRSS} in Linux's {@code /proc/PID/status}. */
 final class ResidentMemory {
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    // Together longer than two of the intervals at which an agent gives back native memory.
-    private static final int STEADY_SAMPLES = 10;
+    // Together 15 s: the memory of the start is held steadily for some 6 s before it is given back.
+    private static final int STEADY_SAMPLES = 30;
     private static final double STEADY_MIB = 0.5;
 
     private final long processId;
