@@ -73,7 +73,9 @@ class LauncherTest {
         sandbox.jdk("jdks/25", "25.0.3");
 
         assertThat(sandbox.run(agent).lines())
-                .contains("-XX:+UseSerialGC", "-Xmx24m", "-XX:ReservedCodeCacheSize=16m", "-Xss256k");
+                .contains("-XX:+UseSerialGC", "-Xmx24m", "-Xmn2m", "-XX:ReservedCodeCacheSize=16m", "-Xss256k")
+                // An experimental option ends the JVM unless what unlocks it comes first.
+                .containsSubsequence("-XX:+UnlockExperimentalVMOptions", "-XX:TrimNativeHeapInterval=2000");
     }
 
     @Test
