@@ -13,6 +13,7 @@ import io.drover.cli.host.HostShow;
 import io.drover.cli.host.HostTokenCommand;
 import io.drover.cli.migration.Migrate;
 import io.drover.cli.migration.MigrationAbort;
+import io.drover.cli.migration.MigrationLeaveOut;
 import io.drover.cli.migration.MigrationList;
 import io.drover.cli.migration.MigrationRetry;
 import io.drover.cli.migration.MigrationShow;
@@ -78,6 +79,7 @@ final class CommandTree {
                                 new MigrationShow(session),
                                 new MigrationWatchCommand(session),
                                 new MigrationAbort(session),
+                                new MigrationLeaveOut(session),
                                 new MigrationRetry(session))))
                 .addSubcommand(Group.of(
                         "task",

@@ -360,6 +360,23 @@ class MigrateTest {
     }
 
     @Test
+    void goesOnWithoutAHost() {
+        plane.on(
+                "POST /migrations/m-1/leave-out",
+                json(202, BEGUN),
+                problem(409, "Not committed", "migration m-1 is in phase LOCK", "[]"));
+        Cli.Result going = Cli.of(home, plane).run("migration", "leave-out", "m-1", "h3");
+        assertThat(going.exit()).isZero();
+        assertThat(going.out()).contains("waits no longer for host h3");
+        assertThat(plane.requests().getLast().toString()).contains("{\"host\":\"h3\"}");
+        Cli.Result early = Cli.of(home, plane).run("migration", "leave-out", "m-1", "h3");
+        assertThat(early.exit()).isEqualTo(5);
+        assertThat(early.err()).contains("phase LOCK");
+        assertThat(Cli.of(home, plane).run("migration", "leave-out", "m-1").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
     void takesAClusterOverAndWaits() {
         plane.on("POST /clusters", json(202, "{\"task\":{\"id\":\"t-1\"}}"));
         plane.on("GET /events?subject=t-1", events(event(1), untilOver()));

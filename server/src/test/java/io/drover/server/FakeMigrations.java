@@ -57,6 +57,11 @@ final class FakeMigrations implements Migrations {
     }
 
     @Override
+    public synchronized MigrationView leaveOut(MigrationId id, String host) {
+        return find(id).orElseThrow();
+    }
+
+    @Override
     public synchronized MigrationView retry(MigrationId id) {
         if (!find(id).orElseThrow().ended()) {
             throw ProblemException.conflict("NOT_ENDED", "migration '%s' has not ended".formatted(id));

@@ -1,7 +1,9 @@
 package io.drover.agent.facts;
 
 import io.drover.agent.AgentVersion;
+import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.v1.HostFacts;
+import io.drover.protocol.v1.Listener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -14,8 +16,11 @@ import java.util.List;
 
 /** Facts from {@code /proc} and {@code /etc}; what cannot be read is left empty. */
 public final class LinuxFacts implements HostFactsSource {
+    private static final Path PROC = Path.of("/proc");
+
     private final Path stateFolder;
     private final InstantSource clock;
+    private final Listeners listeners = new Listeners(PROC);
 
     /** @param stateFolder whose free space is told */
     public LinuxFacts(Path stateFolder, InstantSource clock) {
@@ -37,8 +42,13 @@ public final class LinuxFacts implements HostFactsSource {
                 .setVersion(AgentVersion.VERSION)
                 .setMachineId(firstLine("/etc/machine-id"))
                 .addAllAddresses(addresses())
-                .setBootTimeMillis(BootTime.read(Path.of("/proc")).toEpochMilli())
+                .setBootTimeMillis(BootTime.read(PROC).toEpochMilli())
                 .build();
+    }
+
+    @Override
+    public List<Listener> listeners(List<LocalEndpoint> endpoints) {
+        return listeners.at(endpoints);
     }
 
     private static String osName() {

@@ -1,7 +1,6 @@
 package io.drover.agent.session;
 
 import io.drover.agent.facts.HostFactsSource;
-import io.drover.agent.facts.Listeners;
 import io.drover.agent.facts.Reach;
 import io.drover.agent.identity.TlsIdentity;
 import io.drover.agent.loop.AgentThreads;
@@ -25,7 +24,6 @@ import io.drover.protocol.v1.ReachReport;
 import io.drover.protocol.v1.StartProbes;
 import io.drover.protocol.v1.ToAgent;
 import io.drover.protocol.v1.TryReach;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,6 @@ final class LocalCommands implements AutoCloseable {
     private final Executor loop;
     private final Supplier<HostState> state;
     private final Reach reach;
-    private final Listeners listeners = new Listeners(Path.of("/proc"));
     private final Probes probes = new Probes();
 
     LocalCommands(
@@ -126,7 +123,7 @@ final class LocalCommands implements AutoCloseable {
                 session,
                 number,
                 () -> FromAgent.newBuilder()
-                        .setListeners(ListenersReport.newBuilder().addAllListeners(listeners.at(endpoints))));
+                        .setListeners(ListenersReport.newBuilder().addAllListeners(facts.listeners(endpoints))));
     }
 
     private void reach(PlaneSession session, long number, TryReach command) {

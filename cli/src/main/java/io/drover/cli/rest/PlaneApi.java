@@ -120,6 +120,11 @@ public final class PlaneApi implements AutoCloseable {
         return migration("POST " + path, transport.send("POST", path, null));
     }
 
+    public Answer<Migration> leaveOutOfMigration(String id, Wishes.LeaveOut wish) {
+        String path = "/migrations/%s/leave-out".formatted(segment(id));
+        return migration("POST " + path, transport.send("POST", path, tree(wish)));
+    }
+
     public Answer<Migration> retryMigration(String id) {
         String path = "/migrations/%s/retry".formatted(segment(id));
         return migration("POST " + path, transport.send("POST", path, null));

@@ -54,4 +54,7 @@ public final class Wishes {
             leaveOut = List.copyOf(leaveOut);
         }
     }
+
+    /** Wait no longer for a host. */
+    public record LeaveOut(String host) {}
 }

@@ -6,7 +6,6 @@ import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.PublishedEndpoint;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.server.gateway.AgentReply;
-import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.AgentUnreachableException;
 import io.drover.server.gateway.Answers;
@@ -14,11 +13,12 @@ import io.drover.server.gateway.CommandResult;
 import io.drover.server.gateway.ProbeOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,46 +41,49 @@ final class ImpactProbes {
         this.plan = plan;
     }
 
-    /** Starts the probes; a host that cannot probe is passed over. */
+    /** Starts the probes, of all hosts at once; a host that cannot probe is passed over. */
     synchronized void start(Profile profile) throws InterruptedException {
         Map<HostKey, List<String>> targets = profile.published().stream()
                 .collect(Collectors.groupingBy(
                         PublishedEndpoint::host, Collectors.mapping(PublishedEndpoint::uri, Collectors.toList())));
-        for (Map.Entry<HostKey, List<String>> host : targets.entrySet()) {
-            Optional<AgentSession> session = sessions.session(host.getKey());
-            if (session.isPresent()) {
-                start(session.get(), host.getValue());
-            }
+        Map<HostKey, CompletableFuture<CommandResult>> asked = new LinkedHashMap<>();
+        targets.forEach((host, uris) -> sessions.session(host)
+                .ifPresent(session -> asked.put(
+                        host,
+                        session.startProbes(
+                                plan.cluster(),
+                                plan.epoch(),
+                                plan.migration().value(),
+                                uris.stream().limit(MAX_TARGETS_PER_HOST).toList(),
+                                INTERVAL))));
+        for (Map.Entry<HostKey, CompletableFuture<CommandResult>> each : asked.entrySet()) {
+            started(each.getKey(), each.getValue());
         }
     }
 
-    private void start(AgentSession session, List<String> targets) throws InterruptedException {
+    private void started(HostKey host, CompletableFuture<CommandResult> answer) throws InterruptedException {
         try {
-            CommandResult result = Answers.await(session.startProbes(
-                    plan.cluster(),
-                    plan.epoch(),
-                    plan.migration().value(),
-                    targets.stream().limit(MAX_TARGETS_PER_HOST).toList(),
-                    INTERVAL));
-            if (result instanceof CommandResult.Refused(String code, String reason)) {
-                LOG.info(
-                        "migration {}: host {} does not probe: {}: {}", plan.migration(), session.host(), code, reason);
+            if (Answers.await(answer) instanceof CommandResult.Refused(String code, String reason)) {
+                LOG.info("migration {}: host {} does not probe: {}: {}", plan.migration(), host, code, reason);
             } else {
-                probing.add(session.host());
+                probing.add(host);
             }
         } catch (AgentUnreachableException e) {
-            LOG.info("migration {}: host {} does not probe: {}", plan.migration(), session.host(), e.getMessage());
+            LOG.info("migration {}: host {} does not probe: {}", plan.migration(), host, e.getMessage());
         }
     }
 
     /** Stops the probes and says what they saw; nothing where there was nothing to probe. */
     synchronized List<Finding> stop() throws InterruptedException {
-        List<ProbeOutcome> outcomes = new ArrayList<>();
+        Map<HostKey, CompletableFuture<AgentReply<List<ProbeOutcome>>>> asked = new LinkedHashMap<>();
         for (HostKey host : probing) {
-            Optional<AgentSession> session = sessions.session(host);
-            if (session.isPresent()) {
-                outcomes.addAll(stop(session.get()));
-            }
+            sessions.session(host)
+                    .ifPresent(session ->
+                            asked.put(host, session.stopProbes(plan.migration().value())));
+        }
+        List<ProbeOutcome> outcomes = new ArrayList<>();
+        for (Map.Entry<HostKey, CompletableFuture<AgentReply<List<ProbeOutcome>>>> each : asked.entrySet()) {
+            outcomes.addAll(stopped(each.getKey(), each.getValue()));
         }
         probing.clear();
         long sent = outcomes.stream().mapToLong(ProbeOutcome::sent).sum();
@@ -128,28 +131,18 @@ final class ImpactProbes {
         probing.clear();
     }
 
-    private List<ProbeOutcome> stop(AgentSession session) throws InterruptedException {
+    private List<ProbeOutcome> stopped(HostKey host, CompletableFuture<AgentReply<List<ProbeOutcome>>> answer)
+            throws InterruptedException {
         try {
-            AgentReply<List<ProbeOutcome>> reply =
-                    Answers.await(session.stopProbes(plan.migration().value()));
-            return switch (reply) {
+            return switch (Answers.await(answer)) {
                 case AgentReply.Told<List<ProbeOutcome>>(List<ProbeOutcome> told) -> told;
                 case AgentReply.Refused<List<ProbeOutcome>>(String code, String reason) -> {
-                    LOG.info(
-                            "migration {}: host {} keeps its probes: {}: {}",
-                            plan.migration(),
-                            session.host(),
-                            code,
-                            reason);
+                    LOG.info("migration {}: host {} keeps its probes: {}: {}", plan.migration(), host, code, reason);
                     yield List.of();
                 }
             };
         } catch (AgentUnreachableException e) {
-            LOG.info(
-                    "migration {}: host {} does not tell of its probes: {}",
-                    plan.migration(),
-                    session.host(),
-                    e.getMessage());
+            LOG.info("migration {}: host {} does not tell of its probes: {}", plan.migration(), host, e.getMessage());
             return List.of();
         }
     }

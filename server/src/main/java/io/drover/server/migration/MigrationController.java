@@ -53,6 +53,12 @@ final class MigrationController {
         return migrations.abort(existing(id));
     }
 
+    @PostMapping("/api/v1/migrations/{id}/leave-out")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    MigrationView leaveOut(@PathVariable String id, @RequestBody LeftOut wish) {
+        return migrations.leaveOut(existing(id), Body.required("host", wish.host()));
+    }
+
     @PostMapping("/api/v1/migrations/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     MigrationView retry(@PathVariable String id) {
@@ -97,6 +103,9 @@ final class MigrationController {
                     Boolean.TRUE.equals(keepHosts));
         }
     }
+
+    /** The body of a wish to wait no longer for a host. */
+    record LeftOut(@Nullable String host) {}
 
     /** What checks found. */
     record DryRun(List<FindingView> findings, boolean ready) {}

@@ -12,6 +12,7 @@ import io.drover.migration.ownership.Vote;
 import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceState.HostStage;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.cluster.Kinds;
@@ -22,6 +23,7 @@ import io.drover.server.peer.Peer;
 import io.drover.server.task.TaskHandler;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskScheduler;
+import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -95,8 +97,7 @@ public final class MigrationService implements TaskHandler {
     public void abort(MigrationId id) {
         SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
         if (state.phase().isTerminal()) {
-            throw ProblemException.conflict(
-                    "MIGRATION_ENDED", "migration %s has ended: %s".formatted(id, state.phase()));
+            throw ended(id, state);
         }
         if (!state.phase().isAbortable()) {
             throw ProblemException.conflict(
@@ -104,16 +105,46 @@ public final class MigrationService implements TaskHandler {
                     "migration %s is in phase %s: it is decided and goes forward only; migrate back when it has ended"
                             .formatted(id, state.phase()));
         }
-        SourceRun run = running.get(id);
-        if (run == null) {
-            throw ProblemException.conflict(
-                    "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id));
+        runningNow(id)
+                .post(new SourceEvent.AbortAsked(Finding.error(
+                        ABORTED_BY_OPERATOR,
+                        "cluster " + state.plan().clusterName(),
+                        "an operator asked to abort in phase %s".formatted(state.phase()),
+                        "none; 'drover migration retry %s' starts anew".formatted(id))));
+    }
+
+    /**
+     * Waits no longer for a host that does not come back; it follows when it ever does. Only after the commit, since
+     * before it a host that is away keeps the migration from its commit, and is left out when the migration is begun.
+     */
+    public void leaveOut(MigrationId id, String hostName) {
+        SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
+        if (state.phase().isTerminal()) {
+            throw ended(id, state);
         }
-        run.post(new SourceEvent.AbortAsked(Finding.error(
-                ABORTED_BY_OPERATOR,
-                "cluster " + state.plan().clusterName(),
-                "an operator asked to abort in phase %s".formatted(state.phase()),
-                "none; 'drover migration retry %s' starts anew".formatted(id))));
+        if (state.certificate().isEmpty()) {
+            throw ProblemException.conflict(
+                    "MIGRATION_NOT_COMMITTED",
+                    "migration %s is in phase %s; until it is committed, abort it and start it anew with --leave-out %s"
+                            .formatted(id, state.phase(), hostName));
+        }
+        HostKey host = context.store()
+                .read(transaction -> transaction.clusters().find(state.plan().cluster()))
+                .flatMap(cluster -> cluster.profile().members().stream()
+                        .filter(member -> member.name().equals(hostName))
+                        .map(Member::host)
+                        .findFirst())
+                .orElseThrow(() -> ProblemException.badRequest(
+                        "HOST_NOT_IN_CLUSTER",
+                        "cluster '%s' has no host '%s'"
+                                .formatted(state.plan().clusterName(), Problem.shortened(hostName))));
+        if (state.hosts().get(host) == HostStage.ARRIVED) {
+            throw ProblemException.conflict(
+                    "HOST_ARRIVED",
+                    "host '%s' has reported from plane %s already; nothing waits for it"
+                            .formatted(hostName, state.plan().target().id()));
+        }
+        runningNow(id).post(new SourceEvent.HostLeftOut(host));
     }
 
     /** Starts a new migration with the terms of one that was aborted. */
@@ -291,6 +322,16 @@ public final class MigrationService implements TaskHandler {
         return ProblemException.notFound(
                 "CLUSTER_UNKNOWN",
                 "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
+    }
+
+    private SourceRun runningNow(MigrationId id) {
+        return running(id)
+                .orElseThrow(() -> ProblemException.conflict(
+                        "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id)));
+    }
+
+    private static ProblemException ended(MigrationId id, SourceState state) {
+        return ProblemException.conflict("MIGRATION_ENDED", "migration %s has ended: %s".formatted(id, state.phase()));
     }
 
     private static ProblemException unknownMigration(MigrationId id) {

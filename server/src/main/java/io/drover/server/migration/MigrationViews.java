@@ -70,6 +70,12 @@ public final class MigrationViews implements Migrations {
     }
 
     @Override
+    public MigrationView leaveOut(MigrationId id, String host) {
+        service.leaveOut(id, host);
+        return require(id);
+    }
+
+    @Override
     public MigrationView retry(MigrationId id) {
         return require(service.retry(id));
     }

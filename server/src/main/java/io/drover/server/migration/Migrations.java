@@ -25,6 +25,9 @@ public interface Migrations {
     /** Asks for the end of a migration that has not committed. */
     MigrationView abort(MigrationId id);
 
+    /** Has a committed migration wait no longer for a host of this name. */
+    MigrationView leaveOut(MigrationId id, String host);
+
     /** Begins a new attempt of one that ended without success, or wakes one that is stuck. */
     MigrationView retry(MigrationId id);
 }

@@ -30,6 +30,7 @@ public final class AccessRules {
             rule("POST", "/api/v1/migrations", Permission.MIGRATION_START),
             rule("GET", "/api/v1/migrations/{id}", Permission.MIGRATION_READ),
             rule("POST", "/api/v1/migrations/{id}/abort", Permission.MIGRATION_ABORT),
+            rule("POST", "/api/v1/migrations/{id}/leave-out", Permission.MIGRATION_LEAVE_OUT),
             rule("POST", "/api/v1/migrations/{id}/retry", Permission.MIGRATION_START),
             rule("GET", "/api/v1/tasks", Permission.TASK_READ),
             rule("GET", "/api/v1/tasks/{id}", Permission.TASK_READ),

@@ -28,6 +28,8 @@ public enum Permission {
     MIGRATION_START,
     /** To abort migrations. */
     MIGRATION_ABORT,
+    /** To have a committed migration wait no longer for a host. */
+    MIGRATION_LEAVE_OUT,
     /** To see tasks and their logs. */
     TASK_READ,
     /** To see events. */

@@ -108,6 +108,31 @@ final class HostDownTest {
     }
 
     @Test
+    void aHostThatDoesNotComeBackIsLeftOutAfterTheDecision() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        TestAgent lost = cluster.host(1);
+        Problems.refused("MIGRATION_NOT_COMMITTED", () -> a.migrations().leaveOut(migration, lost.name()));
+        stop(lost);
+        relay.clear();
+        TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+        Problems.refused("HOST_NOT_IN_CLUSTER", () -> a.migrations().leaveOut(migration, "nobody"));
+        a.migrations().leaveOut(migration, lost.name());
+        MigrationView done = TestFleet.awaitEnd(a, migration);
+        assertThat(done.outcome()).contains(MigrationView.Outcome.DONE);
+        assertThat(done.hosts())
+                .filteredOn(host -> host.name().equals(lost.name()))
+                .extracting(MigrationView.HostState::state)
+                .containsExactly(MigrationView.HostState.Progress.LEFT_OUT);
+        Problems.refused("MIGRATION_ENDED", () -> a.migrations().leaveOut(migration, lost.name()));
+        assertThat(a.cluster(cluster.name())).isEmpty();
+        lost.start();
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
     void aLostMajorityIsWaitedForAfterTheDecision() {
         TestCluster cluster = fleet.cluster(a, 3);
         relay.hold("Held");

@@ -1,6 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.agent.enrol.EnrolFailedException;
+import io.drover.agent.facts.HostFactsSource;
 import io.drover.agent.facts.LinuxFacts;
 import io.drover.agent.home.HostHome;
 import io.drover.agent.loop.AgentThreads;
@@ -9,13 +10,17 @@ import io.drover.agent.state.LocalDisk;
 import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.migration.host.HostState;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.JoinToken;
+import io.drover.protocol.v1.HostFacts;
+import io.drover.protocol.v1.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A host: a real agent with keys and a state folder of its own, and a program that listens. */
@@ -92,12 +97,11 @@ final class TestAgent implements AutoCloseable {
     }
 
     private HostAgent make() {
-        LinuxFacts machine = new LinuxFacts(home.path(), InstantSource.system());
         return new HostAgent(
                 home.identity(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
-                () -> machine.read().toBuilder().setHostname(name).build(),
+                new NamedMachine(name, new LinuxFacts(home.path(), InstantSource.system())),
                 InstantSource.system(),
                 threads);
     }
@@ -110,6 +114,19 @@ final class TestAgent implements AutoCloseable {
             listening.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** This machine under the host's own name. */
+    private record NamedMachine(String hostname, HostFactsSource machine) implements HostFactsSource {
+        @Override
+        public HostFacts read() {
+            return machine.read().toBuilder().setHostname(hostname).build();
+        }
+
+        @Override
+        public List<Listener> listeners(List<LocalEndpoint> endpoints) {
+            return machine.listeners(endpoints);
         }
     }
 }

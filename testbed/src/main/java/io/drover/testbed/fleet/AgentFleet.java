@@ -21,11 +21,13 @@ public final class AgentFleet implements AutoCloseable {
 
     private final Path folder;
     private final AgentThreads threads = AgentThreads.start();
+    private final SharedMachine machine;
     private final List<FleetAgent> agents = new CopyOnWriteArrayList<>();
 
     /** @param folder an empty one, for the agents' states */
     public AgentFleet(Path folder) {
         this.folder = folder;
+        machine = new SharedMachine(folder);
     }
 
     /**
@@ -37,7 +39,7 @@ public final class AgentFleet implements AutoCloseable {
     public List<String> join(PlaneClient plane, String prefix, int count) {
         List<FleetAgent> joining = IntStream.rangeClosed(1, count)
                 .mapToObj(i -> prefix + "-" + i)
-                .map(name -> new FleetAgent(name, folder.resolve(name), threads))
+                .map(name -> new FleetAgent(name, folder.resolve(name), machine, threads))
                 .toList();
         agents.addAll(joining);
         each(joining, agent -> agent.join(plane.hostToken(agent.name())));

@@ -1,7 +1,6 @@
 package io.drover.testbed.fleet;
 
 import io.drover.agent.enrol.EnrolFailedException;
-import io.drover.agent.facts.LinuxFacts;
 import io.drover.agent.home.HostHome;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.session.HostAgent;
@@ -16,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class FleetAgent implements AutoCloseable {
     private final String name;
     private final HostHome home;
+    private final SharedMachine machine;
     private final AgentThreads threads;
     private @Nullable HostAgent agent;
 
     /** @param folder for its state; made if it is not there */
-    FleetAgent(String name, Path folder, AgentThreads threads) {
+    FleetAgent(String name, Path folder, SharedMachine machine, AgentThreads threads) {
         this.name = name;
+        this.machine = machine;
         this.threads = threads;
         home = HostHome.openOrCreate(folder, new LocalDisk());
     }
@@ -62,12 +63,11 @@ final class FleetAgent implements AutoCloseable {
     }
 
     private HostAgent make() {
-        LinuxFacts machine = new LinuxFacts(home.path(), InstantSource.system());
         return new HostAgent(
                 home.identity(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
-                () -> machine.read().toBuilder().setHostname(name).build(),
+                machine.named(name),
                 InstantSource.system(),
                 threads);
     }
