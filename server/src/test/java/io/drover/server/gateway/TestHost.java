@@ -5,12 +5,9 @@ import io.drover.agent.facts.LinuxFacts;
 import io.drover.agent.home.HostHome;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.session.HostAgent;
-import io.drover.agent.state.Disk;
-import io.drover.agent.state.LocalDisk;
 import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.migration.identity.HostKey;
 import io.drover.protocol.JoinToken;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,39 +55,5 @@ final class TestHost implements AutoCloseable {
         agent.close();
         threads.close();
         home.close();
-    }
-
-    /** A disk that can be full. */
-    static final class FailingDisk implements Disk {
-        private final LocalDisk real = new LocalDisk();
-        volatile boolean full;
-
-        @Override
-        public boolean exists(Path file) {
-            return real.exists(file);
-        }
-
-        @Override
-        public byte[] read(Path file, int limit) throws IOException {
-            return real.read(file, limit);
-        }
-
-        @Override
-        public void write(Path file, byte[] bytes) throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-            real.write(file, bytes);
-        }
-
-        @Override
-        public void rename(Path from, Path to) throws IOException {
-            real.rename(from, to);
-        }
-
-        @Override
-        public void syncFolder(Path folder) throws IOException {
-            real.syncFolder(folder);
-        }
     }
 }

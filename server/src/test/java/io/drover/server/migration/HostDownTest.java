@@ -153,6 +153,28 @@ final class HostDownTest {
     }
 
     @Test
+    void aHostWhoseDiskIsFullVotesWhenThereIsSpace() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        cluster.host(0).disk.full = true;
+        cluster.host(2).disk.full = true;
+        relay.clear();
+        await().atMost(Patience.LONG).until(() -> relay.calls("Switch") >= 2);
+        assertThat(TestFleet.view(a, migration).phase())
+                .as("one vote of three is no majority")
+                .isEqualTo("SWITCH");
+        assertThat(b.cluster(cluster.name())).isEmpty();
+        cluster.host(0).disk.full = false;
+        TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+        assertThat(b.cluster(cluster.name())).isPresent();
+        cluster.host(2).disk.full = false;
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
     void theOnlyHostGoesAwayAfterTheDecision() {
         TestCluster cluster = fleet.cluster(a, 1);
         relay.hold("Held");

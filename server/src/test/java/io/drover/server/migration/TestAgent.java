@@ -6,7 +6,6 @@ import io.drover.agent.facts.LinuxFacts;
 import io.drover.agent.home.HostHome;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.session.HostAgent;
-import io.drover.agent.state.LocalDisk;
 import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.migration.host.HostState;
 import io.drover.migration.identity.HostKey;
@@ -14,6 +13,7 @@ import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.JoinToken;
 import io.drover.protocol.v1.HostFacts;
 import io.drover.protocol.v1.Listener;
+import io.drover.server.gateway.FailingDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A host: a real agent with keys and a state folder of its own, and a program that listens. */
 final class TestAgent implements AutoCloseable {
+    final FailingDisk disk = new FailingDisk();
     private final String name;
     private final HostHome home;
     private final AgentThreads threads;
@@ -34,7 +35,7 @@ final class TestAgent implements AutoCloseable {
     TestAgent(String name, Path folder, AgentThreads threads) {
         this.name = name;
         this.threads = threads;
-        home = HostHome.openOrCreate(folder, new LocalDisk());
+        home = HostHome.openOrCreate(folder, disk);
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {

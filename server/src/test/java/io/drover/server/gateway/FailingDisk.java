@@ -1,0 +1,40 @@
+package io.drover.server.gateway;
+
+import io.drover.agent.state.Disk;
+import io.drover.agent.state.LocalDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A disk that can be full. */
+public final class FailingDisk implements Disk {
+    private final LocalDisk real = new LocalDisk();
+    public volatile boolean full;
+
+    @Override
+    public boolean exists(Path file) {
+        return real.exists(file);
+    }
+
+    @Override
+    public byte[] read(Path file, int limit) throws IOException {
+        return real.read(file, limit);
+    }
+
+    @Override
+    public void write(Path file, byte[] bytes) throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+        real.write(file, bytes);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        real.rename(from, to);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        real.syncFolder(folder);
+    }
+}
