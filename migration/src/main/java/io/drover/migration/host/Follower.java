@@ -25,6 +25,7 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class Follower {
             case HostEvent.EndpointsBound bound -> onEndpoints(state, bound);
             case HostEvent.PendingOffered offered -> onOffer(state, offered);
             case HostEvent.PendingWithdrawn withdrawn -> onWithdrawal(state, withdrawn);
+            case HostEvent.PlacementShown shown -> onPlacement(state, shown.placement());
             case HostEvent.LinksShown shown -> onLinks(state, shown);
             case HostEvent.MajorityShown shown -> onMajority(state, shown.majority());
             case HostEvent.PromiseAsked asked -> onPromise(state, asked);
@@ -139,6 +141,7 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false)));
     }
 
@@ -161,9 +164,75 @@ public final class Follower {
             return otherKey(state, event.target().id());
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
-        return accepted(state.with(remember(state, event.cluster(), event.target(), event.gateways()))
-                .with(holding.withPending(
-                        Optional.of(new Holding.Pending(event.migration(), event.target(), event.gateways())))));
+        Holding offered = holding.withPending(Optional.of(
+                new Holding.Pending(event.migration(), event.target(), event.pool(), event.gateways())));
+        boolean withinPlane = event.target().equals(holding.owner());
+        if (withinPlane != event.pool().isPresent()) {
+            return refused(
+                    state,
+                    Refusal.CONFLICT,
+                    withinPlane
+                            ? "plane %s owns cluster %s already, and names none of its pools"
+                                    .formatted(event.from(), event.cluster())
+                            : "plane %s names a pool of another plane, which places its clusters itself"
+                                    .formatted(event.from()));
+        }
+        // A pool's gateways are dialled for the pending session only, until the owner places the cluster there.
+        return accepted(
+                withinPlane
+                        ? state.with(offered)
+                        : state.with(remember(state, event.cluster(), event.target(), event.gateways()))
+                                .with(offered));
+    }
+
+    /** The generation is the fence: what an older one says is refused, whoever shows it. */
+    private static HostTransition onPlacement(HostState state, Signed<Placement> shown) {
+        Placement placement = shown.statement();
+        Optional<HostTransition> notOwner =
+                refuseUnlessOwner(state, placement.plane(), placement.cluster(), placement.epoch());
+        if (notOwner.isPresent()) {
+            return notOwner.get();
+        }
+        Holding holding = state.holding(placement.cluster()).orElseThrow();
+        if (!shown.verifiedBy(holding.owner().key())) {
+            return refused(
+                    state,
+                    Refusal.BAD_SIGNATURE,
+                    "the placement of cluster %s is not signed by plane %s, which owns it"
+                            .formatted(placement.cluster(), holding.owner().id()));
+        }
+        Optional<KnownPlane> known = state.plane(placement.plane());
+        if (known.isEmpty()) {
+            return refused(
+                    state, Refusal.NOT_ENROLLED, "plane %s is unknown to this host".formatted(placement.plane()));
+        }
+        if (placement.incarnation() < known.get().refusedBelow()) {
+            return oldIncarnation(state, placement.plane(), placement.incarnation(), known.get());
+        }
+        if (placement.generation() < holding.generation()) {
+            return refused(
+                    state,
+                    Refusal.STALE,
+                    "generation %d of the placement of cluster %s is shown; this host is at generation %d"
+                            .formatted(placement.generation(), placement.cluster(), holding.generation()));
+        }
+        boolean another = placement.generation() == holding.generation()
+                && !holding.placement().orElseThrow().digest().equals(shown.digest());
+        if (another) {
+            Finding alarm = Finding.error(
+                    "TWO_PLACEMENTS",
+                    "cluster " + placement.cluster(),
+                    "plane %s placed the cluster twice at generation %d: in pool %s and in pool %s"
+                            .formatted(
+                                    placement.plane(),
+                                    placement.generation(),
+                                    holding.placement().orElseThrow().statement().pool(),
+                                    placement.pool()),
+                    "find out which copy of the plane signed the second one; this host keeps to the first");
+            return new HostTransition(
+                    state, List.of(new Alarm(alarm), new Answer(new Refused(Refusal.CONFLICT, alarm.seen()))));
+        }
+        return accepted(state.with(known.get().at(placement)).with(holding.placed(shown)));
     }
 
     private static HostTransition onWithdrawal(HostState state, HostEvent.PendingWithdrawn event) {
@@ -566,6 +635,7 @@ public final class Follower {
                 digest,
                 terms.survivors().electorate(),
                 holding.endpoints(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -6,9 +6,11 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Electorate;
 import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.HashSet;
@@ -25,7 +27,8 @@ import java.util.Set;
  * @param head the digest of the link that began the ownership
  * @param hosts the hosts of the ownership, whose votes end it
  * @param endpoints the local endpoints that are bound to this cluster
- * @param pending the plane that a migration in progress may move it to
+ * @param placement the owner's newest word on which of its gateways serve it; empty in the default pool
+ * @param pending where a migration in progress may move it to
  * @param accepted the transfer that began the ownership, unless it began otherwise
  * @param conflict a second certificate for this epoch, kept as evidence
  * @param quarantined whether an adoption named this host as lost: it then obeys nobody
@@ -37,6 +40,7 @@ public record Holding(
         Digest head,
         Electorate hosts,
         Set<LocalEndpoint> endpoints,
+        Optional<Signed<Placement>> placement,
         Optional<Pending> pending,
         Optional<Accepted> accepted,
         Optional<Signed<TransferCertificate>> conflict,
@@ -50,9 +54,11 @@ public record Holding(
      *
      * @param migration the migration
      * @param target the plane to open a pending session to
+     * @param pool the owner's pool to open it at, where the cluster moves within its plane
      * @param gateways where it listens
      */
-    public record Pending(MigrationId migration, PlaneIdentity target, List<GatewayAddress> gateways) {
+    public record Pending(
+            MigrationId migration, PlaneIdentity target, Optional<PoolName> pool, List<GatewayAddress> gateways) {
         public Pending {
             gateways = List.copyOf(gateways);
         }
@@ -77,12 +83,12 @@ public record Holding(
     }
 
     Holding withPending(Optional<Pending> newPending) {
-        return new Holding(cluster, epoch, owner, head, hosts, endpoints, newPending, accepted, conflict, quarantined);
+        return new Holding(cluster, epoch, owner, head, hosts, endpoints, placement, newPending, accepted, conflict, quarantined);
     }
 
     Holding withConflict(Signed<TransferCertificate> evidence) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, pending, accepted, Optional.of(evidence), quarantined);
+                cluster, epoch, owner, head, hosts, endpoints, placement, pending, accepted, Optional.of(evidence), quarantined);
     }
 
     Holding settled() {
@@ -93,6 +99,7 @@ public record Holding(
                 head,
                 hosts,
                 endpoints,
+                placement,
                 pending,
                 accepted.map(Accepted::settledNow),
                 conflict,
@@ -100,11 +107,11 @@ public record Holding(
     }
 
     Holding binding(Set<LocalEndpoint> newEndpoints) {
-        return new Holding(cluster, epoch, owner, head, hosts, newEndpoints, pending, accepted, conflict, quarantined);
+        return new Holding(cluster, epoch, owner, head, hosts, newEndpoints, placement, pending, accepted, conflict, quarantined);
     }
 
     Holding inQuarantine() {
-        return new Holding(cluster, epoch, owner, head, hosts, endpoints, Optional.empty(), accepted, conflict, true);
+        return new Holding(cluster, epoch, owner, head, hosts, endpoints, placement, Optional.empty(), accepted, conflict, true);
     }
 
     Holding followedBy(Accepted transfer) {
@@ -117,13 +124,35 @@ public record Holding(
                 certificate.begun(),
                 endpoints,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(transfer),
                 Optional.empty(),
                 quarantined);
     }
 
+    /** Served by other gateways of its owner from now on; a move to them is over. */
+    Holding placed(Signed<Placement> newPlacement) {
+        return new Holding(
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                Optional.of(newPlacement),
+                pending.filter(offered -> offered.pool().isEmpty()),
+                accepted,
+                conflict,
+                quarantined);
+    }
+
+    /** 0 while it is where every ownership begins. */
+    public long generation() {
+        return placement.map(newest -> newest.statement().generation()).orElse(0L);
+    }
+
     /** The planes to hold a session with because of this cluster. */
-    Set<PlaneId> sessions() {
+    Set<PlaneId> planes() {
         Set<PlaneId> sessions = new HashSet<>();
         sessions.add(owner.id());
         pending.ifPresent(offered -> sessions.add(offered.target().id()));

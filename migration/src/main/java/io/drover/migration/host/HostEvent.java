@@ -5,14 +5,17 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,18 +36,22 @@ public sealed interface HostEvent {
     record EndpointsBound(PlaneId from, ClusterId cluster, long epoch, Set<LocalEndpoint> endpoints)
             implements HostEvent {}
 
-    /** The owner asks for a pending session to the target of a migration. */
+    /** The owner asks for a pending session to the target of a migration: another plane, or another pool of its own. */
     record PendingOffered(
             PlaneId from,
             ClusterId cluster,
             long epoch,
             MigrationId migration,
             PlaneIdentity target,
+            Optional<PoolName> pool,
             List<GatewayAddress> gateways)
             implements HostEvent {}
 
     /** The owner ended a migration before its commit. */
     record PendingWithdrawn(PlaneId from, ClusterId cluster, long epoch, MigrationId migration) implements HostEvent {}
+
+    /** The owner placed a cluster with other gateways of its own; from whoever has it. */
+    record PlacementShown(Signed<Placement> placement) implements HostEvent {}
 
     /** Links of a cluster's chain, oldest first, from whoever has them. */
     record LinksShown(ClusterId cluster, List<Link> links) implements HostEvent {}

@@ -1,11 +1,14 @@
 package io.drover.migration.host;
 
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.ownership.LocalEndpoint;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,18 +32,44 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
     }
 
     /**
-     * The planes to hold a session with: those that enrolled the host, own a cluster on it, may come to own one, or
-     * owned one until a transfer that is not known to be settled.
+     * The sessions to hold: with the planes that enrolled the host, own a cluster on it, may come to own one, or owned
+     * one until a transfer that is not known to be settled; and with the pool that a cluster may move to.
      */
-    public Set<PlaneId> sessions() {
-        Set<PlaneId> sessions = new HashSet<>();
+    public Set<SessionTarget> sessions() {
+        Set<SessionTarget> sessions = new HashSet<>();
         planes.values().stream()
                 .filter(KnownPlane::enrolled)
-                .forEach(plane -> sessions.add(plane.identity().id()));
+                .forEach(plane -> sessions.add(at(plane.identity().id())));
         for (Holding holding : holdings.values()) {
-            sessions.addAll(holding.sessions());
+            holding.planes().forEach(plane -> sessions.add(at(plane)));
+            holding.pending().ifPresent(pending -> sessions.add(target(pending)));
         }
         return Set.copyOf(sessions);
+    }
+
+    /** The session by which a plane commands this host. */
+    public SessionTarget at(PlaneId plane) {
+        return new SessionTarget(plane, plane(plane).map(KnownPlane::pool).orElse(PoolName.DEFAULT));
+    }
+
+    /** The session that a migration in progress asks for. */
+    public SessionTarget target(Holding.Pending pending) {
+        PlaneId plane = pending.target().id();
+        return pending.pool().map(pool -> new SessionTarget(plane, pool)).orElseGet(() -> at(plane));
+    }
+
+    /** Where to dial for a session; empty where it is not called for any more. */
+    public List<GatewayAddress> gateways(SessionTarget target) {
+        Optional<KnownPlane> known = plane(target.plane());
+        if (known.filter(plane -> plane.pool().equals(target.pool())).isPresent()) {
+            return known.get().gateways();
+        }
+        return holdings.values().stream()
+                .flatMap(holding -> holding.pending().stream())
+                .filter(pending -> target(pending).equals(target))
+                .map(Holding.Pending::gateways)
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** The cluster that a local endpoint is bound to. */
@@ -58,7 +87,7 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
         return plane(plane).filter(KnownPlane::enrolled).isPresent()
                 || holdings.values().stream()
                         .filter(holding -> !holding.cluster().equals(otherThan))
-                        .anyMatch(holding -> holding.sessions().contains(plane));
+                        .anyMatch(holding -> holding.planes().contains(plane));
     }
 
     public Optional<Holding> holding(ClusterId cluster) {
