@@ -245,7 +245,7 @@ class ScrambledRunTest {
             atHost(
                     host,
                     new HostEvent.PendingOffered(
-                            A.id(), cluster.id(), 1, plan.migration(), B.identity(), B.gateways()));
+                            A.id(), cluster.id(), 1, plan.migration(), B.identity(), Optional.empty(), B.gateways()));
             send(() -> atSource(new SourceEvent.HostConnected(host.id())));
         }
 

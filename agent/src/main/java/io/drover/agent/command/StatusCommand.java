@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
                 "plane    %s %s, session %s, clock %s, gateways %s%n",
                 plane.identity().id(),
                 plane.enrolled() ? "enrolled" : "known",
-                state.sessions().contains(plane.identity().id()) ? "wanted" : "not wanted",
+                state.sessions().contains(state.at(plane.identity().id())) ? "wanted" : "not wanted",
                 plane.latest(),
                 plane.gateways());
     }

@@ -6,11 +6,13 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.v1.ToAgent;
 import java.util.List;
@@ -55,6 +57,9 @@ final class CommandReader {
                                 Canonical.decode(
                                         PlaneIdentity.class,
                                         command.getOfferPending().getTarget().toByteArray()),
+                                Optional.of(command.getOfferPending().getPool())
+                                        .filter(pool -> !pool.isEmpty())
+                                        .map(PoolName::new),
                                 AgentWire.fromMessages(command.getOfferPending().getGatewaysList()));
                     case WITHDRAW_PENDING ->
                         new HostEvent.PendingWithdrawn(
@@ -62,6 +67,9 @@ final class CommandReader {
                                 new ClusterId(command.getWithdrawPending().getCluster()),
                                 command.getWithdrawPending().getEpoch(),
                                 new MigrationId(command.getWithdrawPending().getMigration()));
+                    case PLACEMENT ->
+                        new HostEvent.PlacementShown(Signed.decode(
+                                Placement.class, command.getPlacement().toByteArray()));
                     case LINKS ->
                         new HostEvent.LinksShown(
                                 new ClusterId(command.getLinks().getCluster()),

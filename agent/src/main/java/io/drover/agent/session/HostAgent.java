@@ -20,6 +20,8 @@ import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.KnownPlane;
 import io.drover.migration.host.Refusal;
+import io.drover.migration.host.SessionTarget;
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.ownership.PlaneClock;
@@ -59,7 +61,7 @@ public final class HostAgent implements AutoCloseable {
     private final LocalCommands localCommands;
     private final Dialler dialler;
     private final Instance instance = new Instance();
-    private final Map<PlaneId, PlaneSession> sessions = new HashMap<>();
+    private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
     private boolean closed;
 
     /**
@@ -137,7 +139,7 @@ public final class HostAgent implements AutoCloseable {
             closed = true;
             localCommands.close();
             sessions.values().forEach(session -> {
-                tunnels.cutAll(session.plane(), "the agent stops");
+                tunnels.cutAll(session.target(), "the agent stops");
                 session.abort();
             });
             sessions.clear();
@@ -150,19 +152,21 @@ public final class HostAgent implements AutoCloseable {
         if (closed) {
             return;
         }
-        Set<PlaneId> wanted = keeper.state().sessions();
+        Set<SessionTarget> wanted = keeper.state().sessions();
         for (PlaneSession session : List.copyOf(sessions.values())) {
-            if (!wanted.contains(session.plane())) {
-                sessions.remove(session.plane());
-                tunnels.cutAll(session.plane(), "the host has no session with this plane any more");
-                localCommands.stopProbes(session.plane());
+            if (!wanted.contains(session.target())) {
+                sessions.remove(session.target());
+                tunnels.cutAll(session.target(), "the host has no such session any more");
+                if (wanted.stream().noneMatch(other -> other.plane().equals(session.plane()))) {
+                    localCommands.stopProbes(session.plane());
+                }
                 session.close();
             }
         }
-        for (PlaneId plane : wanted) {
-            if (!sessions.containsKey(plane)) {
-                PlaneSession session = new PlaneSession(plane, dialler, threads, loop, instance, new SessionEvents());
-                sessions.put(plane, session);
+        for (SessionTarget target : wanted) {
+            if (!sessions.containsKey(target)) {
+                PlaneSession session = new PlaneSession(target, dialler, threads, loop, instance, new SessionEvents());
+                sessions.put(target, session);
                 session.dialNow();
             }
         }
@@ -197,8 +201,14 @@ public final class HostAgent implements AutoCloseable {
         }
     }
 
+    /** The session by which a plane commands this host. */
     private Optional<PlaneSession> session(PlaneId plane) {
-        return Optional.ofNullable(sessions.get(plane));
+        return Optional.ofNullable(sessions.get(keeper.state().at(plane)));
+    }
+
+    /** The session that a migration in progress asked for. */
+    private Optional<PlaneSession> pendingSession(Holding holding) {
+        return holding.pending().map(pending -> sessions.get(keeper.state().target(pending)));
     }
 
     private void alarm(Finding finding) {
@@ -241,9 +251,9 @@ public final class HostAgent implements AutoCloseable {
                                         .setError(error)))));
     }
 
-    private static boolean isPendingTo(Holding holding, PlaneId plane) {
+    private boolean isPendingTo(Holding holding, PlaneSession session) {
         return holding.pending()
-                .filter(pending -> pending.target().id().equals(plane))
+                .filter(pending -> keeper.state().target(pending).equals(session.target()))
                 .isPresent();
     }
 
@@ -257,6 +267,11 @@ public final class HostAgent implements AutoCloseable {
         }
 
         @Override
+        public List<GatewayAddress> gateways(SessionTarget target) {
+            return keeper.state().gateways(target);
+        }
+
+        @Override
         public AgentHello hello(PlaneId plane) {
             return introduction(plane)
                     .addAllHoldings(Messages.holdings(keeper.state(), plane))
@@ -267,16 +282,13 @@ public final class HostAgent implements AutoCloseable {
         @Override
         public void onLive(PlaneSession session, PlaneHello hello) {
             lastTrouble = "";
-            LOG.log(System.Logger.Level.INFO, "session with plane {0} is open", session.plane());
+            LOG.log(System.Logger.Level.INFO, "session with plane {0} is open", session.target());
             onClock(session, 0, hello.getIncarnation(), hello.getChange());
             reportHoldings(session);
             for (Holding holding : keeper.state().holdings().values()) {
-                boolean toIt = isPendingTo(holding, session.plane());
+                boolean toIt = isPendingTo(holding, session);
                 boolean ownerBack = holding.owner().id().equals(session.plane())
-                        && holding.pending()
-                                .flatMap(pending -> session(pending.target().id()))
-                                .filter(PlaneSession::isLive)
-                                .isPresent();
+                        && pendingSession(holding).filter(PlaneSession::isLive).isPresent();
                 if (toIt || ownerBack) {
                     tellPending(holding);
                 }
@@ -285,7 +297,7 @@ public final class HostAgent implements AutoCloseable {
 
         /** Tells the owner when the pending session is open; dials at once when it is not. */
         private void tellPending(Holding holding) {
-            holding.pending().flatMap(pending -> session(pending.target().id())).ifPresent(target -> {
+            pendingSession(holding).ifPresent(target -> {
                 if (target.isRestored()) {
                     reportPending(holding, false, "RESTORED_PLANE: the target was restored from an old copy");
                 } else if (target.isLive()) {
@@ -304,12 +316,12 @@ public final class HostAgent implements AutoCloseable {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "no session with plane {0}, which cannot command this host until there is one: {1}",
-                        session.plane(),
+                        session.target(),
                         trouble);
             }
-            tunnels.cutAll(session.plane(), "the session ended");
+            tunnels.cutAll(session.target(), "the session ended");
             keeper.state().holdings().values().stream()
-                    .filter(holding -> isPendingTo(holding, session.plane()))
+                    .filter(holding -> isPendingTo(holding, session))
                     .forEach(holding -> reportPending(holding, false, trouble));
         }
 
@@ -358,7 +370,7 @@ public final class HostAgent implements AutoCloseable {
                 case OPEN_TUNNEL ->
                     session.channel()
                             .ifPresent(channel -> tunnels.open(
-                                    session.plane(),
+                                    session.target(),
                                     channel,
                                     command.getOpenTunnel(),
                                     refusal -> session.answer(
@@ -418,7 +430,7 @@ public final class HostAgent implements AutoCloseable {
         private void markRestored(PlaneSession session, Refusal refusal, String reason) {
             if (!session.isRestored()) {
                 session.setRestored(true);
-                tunnels.cutAll(session.plane(), reason);
+                tunnels.cutAll(session.target(), reason);
                 alarm(Finding.error(
                         refusal.name(),
                         "plane " + session.plane(),

@@ -89,6 +89,7 @@ final class Messages {
                 .setPendingMigration(holding.pending()
                         .map(pending -> pending.migration().value())
                         .orElse(""))
+                .setGeneration(holding.generation())
                 .setSettled(holding.accepted().map(Holding.Accepted::settled).orElse(true));
         holding.accepted()
                 .ifPresent(accepted -> report.setVote(

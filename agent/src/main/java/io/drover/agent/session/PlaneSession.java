@@ -6,6 +6,7 @@ import io.drover.agent.loop.AgentThreads;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.host.KnownPlane;
+import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session with one plane: dials its gateways in turn, and dials again when the session ends, with growing delays.
+ * The session with one plane, by the gateways of one of its pools: dials them in turn, and dials again when the session ends, with growing delays.
  *
  * <p>All methods are called on the agent's loop; what the network's threads bring is handed to it. A callback of a
  * connection that has been replaced is passed over.
@@ -46,7 +47,7 @@ final class PlaneSession {
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
     private static final int WINDOW = 32;
 
-    private final PlaneId plane;
+    private final SessionTarget target;
     private final Dialler dialler;
     private final AgentThreads threads;
     private final Executor loop;
@@ -64,8 +65,14 @@ final class PlaneSession {
     private boolean closed;
     private long liveSince;
 
-    PlaneSession(PlaneId plane, Dialler dialler, AgentThreads threads, Executor loop, Instance instance, Owner owner) {
-        this.plane = plane;
+    PlaneSession(
+            SessionTarget target,
+            Dialler dialler,
+            AgentThreads threads,
+            Executor loop,
+            Instance instance,
+            Owner owner) {
+        this.target = target;
         this.dialler = dialler;
         this.threads = threads;
         this.loop = loop;
@@ -76,6 +83,9 @@ final class PlaneSession {
     /** The agent, as its sessions see it. */
     interface Owner {
         Optional<KnownPlane> known(PlaneId plane);
+
+        /** Where to dial; empty where nothing is known. */
+        List<GatewayAddress> gateways(SessionTarget target);
 
         AgentHello hello(PlaneId plane);
 
@@ -88,8 +98,12 @@ final class PlaneSession {
         void onDown(PlaneSession session, String code, String reason);
     }
 
+    SessionTarget target() {
+        return target;
+    }
+
     PlaneId plane() {
-        return plane;
+        return target.plane();
     }
 
     /** Whether the plane has introduced itself and the session goes on. */
@@ -169,10 +183,9 @@ final class PlaneSession {
     }
 
     private void dial() {
-        List<GatewayAddress> gateways =
-                owner.known(plane).map(KnownPlane::gateways).orElse(List.of());
+        List<GatewayAddress> gateways = owner.gateways(target);
         if (gateways.isEmpty()) {
-            down("NO_GATEWAY", "no gateway of plane %s is known".formatted(plane));
+            down("NO_GATEWAY", "no gateway of plane %s is known".formatted(target));
             return;
         }
         GatewayAddress address = gateways.get(Math.floorMod(gateway, gateways.size()));
@@ -183,7 +196,7 @@ final class PlaneSession {
         AgentGatewayGrpc.newStub(connection.channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .session(connection);
-        AgentHello hello = owner.hello(plane);
+        AgentHello hello = owner.hello(plane());
         reported = hello.getHoldingsList();
         connection.out().onNext(FromAgent.newBuilder().setHello(hello).build());
         after(HELLO_LIMIT, () -> {
@@ -232,7 +245,7 @@ final class PlaneSession {
                     "PROTOCOL_TOO_OLD",
                     "plane %s speaks protocol %d to %d, this agent %d to %d: upgrade the plane"
                             .formatted(
-                                    plane,
+                                    plane(),
                                     hello.getMinProtocol(),
                                     hello.getMaxProtocol(),
                                     AgentWire.MIN_PROTOCOL,
@@ -243,7 +256,7 @@ final class PlaneSession {
                     "PROTOCOL_TOO_NEW",
                     "plane %s speaks protocol %d to %d, this agent %d to %d: upgrade the agent"
                             .formatted(
-                                    plane,
+                                    plane(),
                                     hello.getMinProtocol(),
                                     hello.getMaxProtocol(),
                                     AgentWire.MIN_PROTOCOL,
@@ -252,14 +265,14 @@ final class PlaneSession {
         try {
             PlaneIdentity shown = Canonical.decode(
                     PlaneIdentity.class, hello.getPlaneIdentity().toByteArray());
-            Optional<KnownPlane> known = owner.known(plane);
-            if (!hello.getPlaneId().equals(plane.value())
+            Optional<KnownPlane> known = owner.known(plane());
+            if (!hello.getPlaneId().equals(plane().value())
                     || known.isEmpty()
                     || !known.get().identity().equals(shown)) {
                 return failure(
                         "OTHER_PLANE",
                         "the gateway speaks for plane %s with key %s; expected plane %s with the key this host knows"
-                                .formatted(shown.id(), shown.key(), plane));
+                                .formatted(shown.id(), shown.key(), plane()));
             }
             return Optional.empty();
         } catch (MalformedException | IllegalArgumentException e) {
@@ -285,7 +298,7 @@ final class PlaneSession {
         restored = false;
         gateway++;
         triedInRound++;
-        int known = owner.known(plane).map(each -> each.gateways().size()).orElse(0);
+        int known = owner.gateways(target).size();
         if (!wasLive && triedInRound < known) {
             dial();
             return;

@@ -5,6 +5,7 @@ import io.drover.migration.codec.MalformedException;
 import io.drover.migration.host.Access;
 import io.drover.migration.host.Authorization;
 import io.drover.migration.host.HostState;
+import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -66,7 +66,7 @@ public final class Tunnels {
         this.state = state;
     }
 
-    private record Key(PlaneId plane, String tunnel) {}
+    private record Key(SessionTarget via, String tunnel) {}
 
     /** A tunnel from the moment it is allowed; it may still be connecting. */
     private static final class Open {
@@ -91,15 +91,15 @@ public final class Tunnels {
      *
      * @param answer called on the loop, once: empty when the tunnel's stream has been opened, or why it was not
      */
-    public void open(PlaneId from, Channel channel, OpenTunnel command, Consumer<Optional<Refused>> answer) {
+    public void open(SessionTarget via, Channel channel, OpenTunnel command, Consumer<Optional<Refused>> answer) {
         Authorization authorization;
         try {
-            authorization = read(from, command);
+            authorization = read(via.plane(), command);
         } catch (MalformedException | IllegalArgumentException e) {
             answer.accept(refused("MALFORMED", String.valueOf(e.getMessage())));
             return;
         }
-        Key key = new Key(from, command.getTunnel());
+        Key key = new Key(via, command.getTunnel());
         Optional<Refused> objection = objection(key, authorization);
         if (objection.isPresent()) {
             answer.accept(objection);
@@ -142,13 +142,13 @@ public final class Tunnels {
             return refused("MALFORMED", "tunnel %s is open already".formatted(key.tunnel()));
         }
         long ofPlane = open.keySet().stream()
-                .filter(other -> other.plane().equals(key.plane()))
+                .filter(other -> other.via().plane().equals(key.via().plane()))
                 .count();
         return ofPlane >= MAX_PER_PLANE
                 ? refused(
                         "TOO_MANY_TUNNELS",
                         "plane %s has %d tunnels open on this host: expected at most %d"
-                                .formatted(key.plane(), ofPlane, MAX_PER_PLANE))
+                                .formatted(key.via().plane(), ofPlane, MAX_PER_PLANE))
                 : Optional.empty();
     }
 
@@ -207,15 +207,21 @@ public final class Tunnels {
 
     /** Cuts every tunnel of a plane for a cluster. */
     public void cut(ClusterId cluster, PlaneId plane) {
-        cutWhere(
-                authorization -> authorization.cluster().equals(cluster)
-                        && authorization.from().equals(plane),
-                "the ownership of cluster %s changed".formatted(cluster));
+        for (Open each : List.copyOf(open.values())) {
+            if (each.authorization.cluster().equals(cluster)
+                    && each.authorization.from().equals(plane)) {
+                each.cut("the ownership of cluster %s changed".formatted(cluster));
+            }
+        }
     }
 
-    /** Cuts every tunnel of a plane. */
-    public void cutAll(PlaneId plane, String reason) {
-        cutWhere(authorization -> authorization.from().equals(plane), reason);
+    /** Cuts every tunnel of a session. */
+    public void cutAll(SessionTarget via, String reason) {
+        for (Map.Entry<Key, Open> each : List.copyOf(open.entrySet())) {
+            if (each.getKey().via().equals(via)) {
+                each.getValue().cut(reason);
+            }
+        }
     }
 
     /** Cuts what would not be allowed, or not as widely, if it were asked for now. */
@@ -225,14 +231,6 @@ public final class Tunnels {
         for (Open each : List.copyOf(open.values())) {
             if (!each.authorization.tunnel(now, time).equals(each.access)) {
                 each.cut("what allowed this tunnel is void");
-            }
-        }
-    }
-
-    private void cutWhere(Predicate<Authorization> chosen, String reason) {
-        for (Open each : List.copyOf(open.values())) {
-            if (chosen.test(each.authorization)) {
-                each.cut(reason);
             }
         }
     }

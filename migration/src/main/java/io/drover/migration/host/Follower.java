@@ -164,8 +164,8 @@ public final class Follower {
             return otherKey(state, event.target().id());
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
-        Holding offered = holding.withPending(Optional.of(
-                new Holding.Pending(event.migration(), event.target(), event.pool(), event.gateways())));
+        Holding offered = holding.withPending(
+                Optional.of(new Holding.Pending(event.migration(), event.target(), event.pool(), event.gateways())));
         boolean withinPlane = event.target().equals(holding.owner());
         if (withinPlane != event.pool().isPresent()) {
             return refused(
@@ -226,7 +226,10 @@ public final class Follower {
                             .formatted(
                                     placement.plane(),
                                     placement.generation(),
-                                    holding.placement().orElseThrow().statement().pool(),
+                                    holding.placement()
+                                            .orElseThrow()
+                                            .statement()
+                                            .pool(),
                                     placement.pool()),
                     "find out which copy of the plane signed the second one; this host keeps to the first");
             return new HostTransition(

@@ -83,12 +83,23 @@ public record Holding(
     }
 
     Holding withPending(Optional<Pending> newPending) {
-        return new Holding(cluster, epoch, owner, head, hosts, endpoints, placement, newPending, accepted, conflict, quarantined);
+        return new Holding(
+                cluster, epoch, owner, head, hosts, endpoints, placement, newPending, accepted, conflict, quarantined);
     }
 
     Holding withConflict(Signed<TransferCertificate> evidence) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, placement, pending, accepted, Optional.of(evidence), quarantined);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                pending,
+                accepted,
+                Optional.of(evidence),
+                quarantined);
     }
 
     Holding settled() {
@@ -107,11 +118,13 @@ public record Holding(
     }
 
     Holding binding(Set<LocalEndpoint> newEndpoints) {
-        return new Holding(cluster, epoch, owner, head, hosts, newEndpoints, placement, pending, accepted, conflict, quarantined);
+        return new Holding(
+                cluster, epoch, owner, head, hosts, newEndpoints, placement, pending, accepted, conflict, quarantined);
     }
 
     Holding inQuarantine() {
-        return new Holding(cluster, epoch, owner, head, hosts, endpoints, placement, Optional.empty(), accepted, conflict, true);
+        return new Holding(
+                cluster, epoch, owner, head, hosts, endpoints, placement, Optional.empty(), accepted, conflict, true);
     }
 
     Holding followedBy(Accepted transfer) {

@@ -29,7 +29,8 @@ public record KnownPlane(
     }
 
     static KnownPlane met(PlaneIdentity identity, List<GatewayAddress> gateways) {
-        return new KnownPlane(identity, PoolName.DEFAULT, gateways, false, PlaneClock.FIRST, PlaneClock.FIRST.incarnation());
+        return new KnownPlane(
+                identity, PoolName.DEFAULT, gateways, false, PlaneClock.FIRST, PlaneClock.FIRST.incarnation());
     }
 
     /** At these gateways of the default pool; as before where none are named. */

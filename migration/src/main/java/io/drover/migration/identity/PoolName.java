@@ -4,10 +4,11 @@ import java.util.regex.Pattern;
 
 /** The name of a pool of gateways, within its plane. */
 public record PoolName(String value) implements Comparable<PoolName> {
+    // Before the constant that is checked by it.
+    private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+
     /** The pool of the servers that have a gateway beside REST. Hosts join there. */
     public static final PoolName DEFAULT = new PoolName("default");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
 
     public PoolName {
         if (!FORM.matcher(value).matches()) {

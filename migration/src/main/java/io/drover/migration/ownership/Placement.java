@@ -34,7 +34,8 @@ public record Placement(
     public Placement {
         gateways = List.copyOf(gateways);
         if (generation < 1) {
-            throw new IllegalArgumentException("a placement of generation %d: expected 1 or more".formatted(generation));
+            throw new IllegalArgumentException(
+                    "a placement of generation %d: expected 1 or more".formatted(generation));
         }
         if (gateways.isEmpty() || gateways.size() > MAX_GATEWAYS) {
             throw new IllegalArgumentException(

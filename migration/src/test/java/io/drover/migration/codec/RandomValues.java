@@ -13,6 +13,7 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.SealingKey;
 import io.drover.migration.identity.Signature;
 import io.drover.migration.identity.Signed;
@@ -25,6 +26,8 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.HttpPattern;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.Placement;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimOffer;
 import java.lang.reflect.Constructor;
@@ -105,6 +108,18 @@ final class RandomValues {
                 () -> cluster.manifest(random.nextBoolean() ? transferred() : cluster.chain(plane), text()));
         particular.put(SourceState.Plan.class, this::plan);
         particular.put(ClaimOffer.class, this::offer);
+        particular.put(PoolName.class, () -> new PoolName("pool-" + random.nextInt(100)));
+        particular.put(
+                Placement.class,
+                () -> new Placement(
+                        ClusterId.random(),
+                        PlaneId.random(),
+                        1 + random.nextInt(5),
+                        1 + random.nextInt(9),
+                        1 + random.nextInt(9),
+                        (PoolName) of(PoolName.class),
+                        plane.gateways()));
+        particular.put(MoveState.Plan.class, this::move);
     }
 
     Record record(Class<? extends Record> type) {
@@ -246,6 +261,22 @@ final class RandomValues {
     private Chain transferred() {
         Chain chain = cluster.chain(plane);
         return chain.followedBy(new Link.Transfer(cluster.transfer(chain, plane, other)));
+    }
+
+    private MoveState.Plan move() {
+        return new MoveState.Plan(
+                MigrationId.random(),
+                cluster.id(),
+                text(),
+                plane.id(),
+                1 + random.nextInt(5),
+                1,
+                1 + random.nextInt(9),
+                PoolName.DEFAULT,
+                (PoolName) of(PoolName.class),
+                plane.gateways(),
+                cluster.set(),
+                Set.of());
     }
 
     private SourceState.Plan plan() {

@@ -14,6 +14,7 @@ import io.drover.migration.host.HostEffect.CutTunnels;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Chain;
@@ -23,6 +24,7 @@ import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,12 +61,12 @@ class FollowerTest {
     void theFormerOwnersSessionStaysUntilAMajorityIsShown() {
         TestFollower test = TestFollower.unsettled();
         test.accepted(new HostEvent.ForgetAsked(A.id()));
-        assertThat(test.state().sessions()).containsExactlyInAnyOrder(A.id(), B.id());
+        assertThat(test.state().sessions()).containsExactlyInAnyOrder(at(A), at(B));
         Signed<TransferCertificate> certificate = test.transfer();
         test.refused(
                 new HostEvent.MajorityShown(test.cluster().majority(certificate, test.host())), Refusal.NO_MAJORITY);
         test.accepted(new HostEvent.MajorityShown(test.cluster().majority(certificate)));
-        assertThat(test.state().sessions()).containsExactly(B.id());
+        assertThat(test.state().sessions()).containsExactly(at(B));
     }
 
     @Test
@@ -230,7 +232,7 @@ class FollowerTest {
                 test.cluster().majority(certificate, one, test.cluster().host(2))));
         assertThat(test.holding().owner()).isEqualTo(B.identity());
         test.accepted(new HostEvent.ForgetAsked(A.id()));
-        assertThat(test.state().sessions()).containsExactly(B.id());
+        assertThat(test.state().sessions()).containsExactly(at(B));
     }
 
     @Test
@@ -302,7 +304,13 @@ class FollowerTest {
         test.accepted(TestFollower.enrolment(B));
         List<io.drover.migration.identity.GatewayAddress> foreign = List.of(TestPlane.gateway("evil"));
         test.accepted(new HostEvent.PendingOffered(
-                A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain()), B.identity(), foreign));
+                A.id(),
+                test.cluster().id(),
+                1,
+                TestCluster.migration(test.chain()),
+                B.identity(),
+                Optional.empty(),
+                foreign));
         assertThat(test.state().plane(B.id()).orElseThrow().gateways()).isEqualTo(B.gateways());
 
         TestFollower pendingElsewhere = TestFollower.pending();
@@ -311,7 +319,13 @@ class FollowerTest {
         pendingElsewhere.accepted(TestFollower.enrolment(C));
         pendingElsewhere.accepted(new HostEvent.GenesisShown(C.id(), second.genesis(C), Set.of(TestFollower.DATABASE)));
         pendingElsewhere.accepted(new HostEvent.PendingOffered(
-                C.id(), second.id(), 1, TestCluster.migration(second.chain(C)), B.identity(), foreign));
+                C.id(),
+                second.id(),
+                1,
+                TestCluster.migration(second.chain(C)),
+                B.identity(),
+                Optional.empty(),
+                foreign));
         assertThat(pendingElsewhere.state().plane(B.id()).orElseThrow().gateways())
                 .isEqualTo(B.gateways());
     }
@@ -321,7 +335,13 @@ class FollowerTest {
         TestFollower test = TestFollower.pending();
         List<io.drover.migration.identity.GatewayAddress> moved = List.of(TestPlane.gateway("b-moved"));
         test.accepted(new HostEvent.PendingOffered(
-                A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain()), B.identity(), moved));
+                A.id(),
+                test.cluster().id(),
+                1,
+                TestCluster.migration(test.chain()),
+                B.identity(),
+                Optional.empty(),
+                moved));
         assertThat(test.state().plane(B.id()).orElseThrow().gateways()).isEqualTo(moved);
     }
 
@@ -427,10 +447,10 @@ class FollowerTest {
         TestFollower test = TestFollower.pending();
         test.assertNoStateChange(new HostEvent.PendingWithdrawn(
                 A.id(), test.cluster().id(), 1, new io.drover.migration.identity.MigrationId("another")));
-        assertThat(test.state().sessions()).containsExactlyInAnyOrder(A.id(), B.id());
+        assertThat(test.state().sessions()).containsExactlyInAnyOrder(at(A), at(B));
         test.accepted(
                 new HostEvent.PendingWithdrawn(A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain())));
-        assertThat(test.state().sessions()).containsExactly(A.id());
+        assertThat(test.state().sessions()).containsExactly(at(A));
     }
 
     @Test
@@ -448,5 +468,103 @@ class FollowerTest {
         Access access = new Authorization(B.id(), test.cluster().id(), 2, TestHost.DOCKER, java.util.Optional.empty())
                 .tunnel(test.state(), TestCluster.THEN);
         assertThat(access).isInstanceOf(Access.Full.class);
+    }
+
+    private static SessionTarget at(TestPlane plane) {
+        return new SessionTarget(plane.id(), PoolName.DEFAULT);
+    }
+
+    private static SessionTarget at(PoolName pool) {
+        return new SessionTarget(A.id(), pool);
+    }
+
+    @Test
+    void aMoveWithinThePlaneOpensASecondSessionAndThenClosesTheFirst() {
+        TestFollower test = TestFollower.held();
+        test.accepted(test.offerOfPool(TestFollower.BLUE));
+        assertThat(test.state().sessions()).containsExactlyInAnyOrder(at(A), at(TestFollower.BLUE));
+        assertThat(test.state().at(A.id()))
+                .as("commands still come by the old one")
+                .isEqualTo(at(A));
+        assertThat(test.state().gateways(at(A))).isEqualTo(A.gateways());
+        assertThat(test.state().gateways(at(TestFollower.BLUE))).isEqualTo(TestFollower.gatewaysOf(TestFollower.BLUE));
+        test.accepted(new HostEvent.PlacementShown(test.placement(1)));
+        assertThat(test.state().sessions()).containsExactly(at(TestFollower.BLUE));
+        assertThat(test.state().gateways(at(TestFollower.BLUE))).isEqualTo(TestFollower.gatewaysOf(TestFollower.BLUE));
+        assertThat(test.holding().pending()).isEmpty();
+        assertThat(test.holding().epoch()).as("nobody else owns it").isEqualTo(1);
+    }
+
+    @Test
+    void aMoveThatIsGivenUpLeavesTheFirstSession() {
+        TestFollower test = TestFollower.held();
+        test.accepted(test.offerOfPool(TestFollower.BLUE));
+        test.accepted(
+                new HostEvent.PendingWithdrawn(A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain())));
+        assertThat(test.state().sessions()).containsExactly(at(A));
+    }
+
+    @Test
+    void anOlderGenerationIsRefusedWhoeverShowsIt() {
+        TestFollower test = TestFollower.held();
+        test.accepted(new HostEvent.PlacementShown(test.placement(A, 2, TestFollower.BLUE)));
+        test.refused(new HostEvent.PlacementShown(test.placement(A, 1, TestFollower.GREEN)), Refusal.STALE);
+        assertThat(test.holding().generation()).isEqualTo(2);
+        test.accepted(new HostEvent.PlacementShown(test.placement(A, 5, TestFollower.GREEN)));
+        assertThat(test.state().at(A.id())).isEqualTo(at(TestFollower.GREEN));
+    }
+
+    @Test
+    void twoPlacementsOfOneGenerationAreAnAlarm() {
+        TestFollower test = TestFollower.held();
+        test.accepted(new HostEvent.PlacementShown(test.placement(1)));
+        test.accepted(new HostEvent.PlacementShown(test.placement(1)));
+        HostTransition second = test.on(new HostEvent.PlacementShown(test.placement(A, 1, TestFollower.GREEN)));
+        assertThat(second.effects())
+                .filteredOn(HostEffect.Alarm.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("TWO_PLACEMENTS", "blue", "green");
+        assertThat(test.state().at(A.id())).isEqualTo(at(TestFollower.BLUE));
+    }
+
+    @Test
+    void onlyTheOwnersKeyPlacesACluster() {
+        TestFollower test = TestFollower.held();
+        test.refused(
+                new HostEvent.PlacementShown(test.placement(A.withOtherKeys(), 1, TestFollower.BLUE)),
+                Refusal.BAD_SIGNATURE);
+        test.refused(new HostEvent.PlacementShown(test.placement(B, 1, TestFollower.BLUE)), Refusal.NOT_THE_OWNER);
+        assertThat(test.state().sessions()).containsExactly(at(A));
+    }
+
+    @Test
+    void aPoolIsNamedForTheOwnPlaneOnly() {
+        TestFollower test = TestFollower.held();
+        var migration = TestCluster.migration(test.chain());
+        test.refused(
+                new HostEvent.PendingOffered(
+                        A.id(),
+                        test.cluster().id(),
+                        1,
+                        migration,
+                        B.identity(),
+                        Optional.of(TestFollower.BLUE),
+                        B.gateways()),
+                Refusal.CONFLICT);
+        test.refused(
+                new HostEvent.PendingOffered(
+                        A.id(), test.cluster().id(), 1, migration, A.identity(), Optional.empty(), A.gateways()),
+                Refusal.CONFLICT);
+    }
+
+    @Test
+    void anOwnershipBeginsInTheDefaultPool() {
+        TestFollower test = TestFollower.held();
+        test.accepted(new HostEvent.PlacementShown(test.placement(3)));
+        test.accepted(test.offer());
+        test.on(test.links(test.transfer()));
+        assertThat(test.holding().generation()).isZero();
+        assertThat(test.state().at(B.id())).isEqualTo(at(B));
     }
 }

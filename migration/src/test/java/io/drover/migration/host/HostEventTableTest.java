@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class HostEventTableTest {
             "EndpointsBound",
             "PendingOffered",
             "PendingWithdrawn",
+            "PlacementShown",
             "LinksShown",
             "MajorityShown",
             "PromiseAsked",
@@ -39,31 +41,31 @@ class HostEventTableTest {
         row(
                 "fresh",
                 TestFollower::fresh,
-                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD");
+                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD");
         row(
                 "enrolled",
                 TestFollower::enrolled,
-                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD");
+                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD");
         row(
                 "held",
                 TestFollower::held,
-                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "pending",
                 TestFollower::pending,
-                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "unsettled",
                 TestFollower::unsettled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE");
         row(
                 "settled",
                 TestFollower::settled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE");
         row(
                 "quarantined",
                 TestFollower::quarantined,
-                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated*");
+                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated*");
         row(
                 "owner restored from an old copy",
                 () -> {
@@ -71,7 +73,7 @@ class HostEventTableTest {
                     test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "owner's incarnation refused",
                 () -> {
@@ -79,7 +81,7 @@ class HostEventTableTest {
                     test.on(new HostEvent.PromiseAsked(A.id(), 3));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
     }
 
     @Test
@@ -122,7 +124,13 @@ class HostEventTableTest {
                             Refusal.NOT_THE_OWNER);
                     test.refused(
                             new HostEvent.PendingOffered(
-                                    from, id, asked, TestCluster.migration(test.chain()), C.identity(), C.gateways()),
+                                    from,
+                                    id,
+                                    asked,
+                                    TestCluster.migration(test.chain()),
+                                    C.identity(),
+                                    Optional.empty(),
+                                    C.gateways()),
                             Refusal.NOT_THE_OWNER);
                     test.refused(
                             new HostEvent.PendingWithdrawn(from, id, asked, TestCluster.migration(test.chain())),
@@ -146,6 +154,7 @@ class HostEventTableTest {
             case "PendingOffered" -> test.offer();
             case "PendingWithdrawn" ->
                 new HostEvent.PendingWithdrawn(A.id(), cluster.id(), 1, TestCluster.migration(test.chain()));
+            case "PlacementShown" -> new HostEvent.PlacementShown(test.placement(1));
             case "LinksShown" -> test.links(test.transfer());
             case "MajorityShown" -> new HostEvent.MajorityShown(cluster.majority(test.transfer()));
             case "PromiseAsked" -> new HostEvent.PromiseAsked(A.id(), 2);

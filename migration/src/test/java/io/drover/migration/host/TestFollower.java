@@ -7,14 +7,18 @@ import io.drover.migration.TestHost;
 import io.drover.migration.TestPlane;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.host.HostEffect.HostAnswer;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One host, fed with events; after each, the state goes through its stored form, as on a real host. */
@@ -22,6 +26,8 @@ final class TestFollower {
     static final TestPlane A = TestPlane.named("plane-a");
     static final TestPlane B = TestPlane.named("plane-b");
     static final TestPlane C = TestPlane.named("plane-c");
+    static final PoolName BLUE = new PoolName("blue");
+    static final PoolName GREEN = new PoolName("green");
     static final LocalEndpoint DATABASE = LocalEndpoint.tcp("127.0.0.1", 5432);
 
     private final TestHost host;
@@ -92,7 +98,39 @@ final class TestFollower {
 
     HostEvent.PendingOffered offer(TestPlane from, long epoch, TestPlane target) {
         return new HostEvent.PendingOffered(
-                from.id(), cluster.id(), epoch, TestCluster.migration(chain()), target.identity(), target.gateways());
+                from.id(),
+                cluster.id(),
+                epoch,
+                TestCluster.migration(chain()),
+                target.identity(),
+                Optional.empty(),
+                target.gateways());
+    }
+
+    /** The owner offers another pool of its own. */
+    HostEvent.PendingOffered offerOfPool(PoolName pool) {
+        return new HostEvent.PendingOffered(
+                A.id(),
+                cluster.id(),
+                1,
+                TestCluster.migration(chain()),
+                A.identity(),
+                Optional.of(pool),
+                gatewaysOf(pool));
+    }
+
+    static List<GatewayAddress> gatewaysOf(PoolName pool) {
+        return List.of(TestPlane.gateway("gateway-of-" + pool));
+    }
+
+    /** In pool blue. */
+    Signed<Placement> placement(long generation) {
+        return placement(A, generation, BLUE);
+    }
+
+    Signed<Placement> placement(TestPlane owner, long generation, PoolName pool) {
+        return Signed.by(
+                owner.key(), new Placement(cluster.id(), owner.id(), 1, 1, generation, pool, gatewaysOf(pool)));
     }
 
     Chain chain() {
