@@ -13,6 +13,8 @@ import io.drover.server.plane.DataFolder;
 import io.drover.server.plane.FreeSpace;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.plane.PlaneKeys;
+import io.drover.server.pool.GatewayUplinkService;
+import io.drover.server.pool.Gateways;
 import io.drover.server.store.Store;
 import io.drover.server.task.TaskScheduler;
 import java.time.InstantSource;
@@ -73,8 +75,11 @@ class BackendConfiguration {
             AgentSessions sessions,
             ObjectProvider<HostSessions> listener,
             ObjectProvider<PlanePeerService> peers,
+            ObjectProvider<Gateways> gateways,
+            ObjectProvider<GatewayUplinkService> uplinks,
             TaskScheduler scheduler,
             InstantSource clock) {
-        return new GatewayLifecycle(settings, self, config, hosts, sessions, listener, peers, scheduler, clock);
+        return new GatewayLifecycle(
+                settings, self, config, hosts, sessions, listener, peers, gateways, uplinks, scheduler, clock);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.server.ServerCommand.LogLevel;
+import io.drover.server.uplink.RemoteGatewaySettings;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ public final class DroverServer {
     private DroverServer() {}
 
     public static void main(String[] arguments) {
-        int code = commandLine(DroverServer::run, System.getenv()).execute(arguments);
+        int code = commandLine(new Programs(), System.getenv()).execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
@@ -37,17 +38,35 @@ public final class DroverServer {
         return line;
     }
 
-    private static void run(ServerSettings settings, LogLevel level) {
-        RunningServer server = RunningServer.start(settings, level.name(), BackendConfiguration.class);
-        System.out.println(new Announcement(settings, server).text());
-        System.out.flush();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-        server.awaitStop();
-    }
+    /** What the command runs. */
+    private static final class Programs implements ServerCommand.Runner {
+        @Override
+        public void run(ServerSettings settings, LogLevel level) {
+            RunningServer server = RunningServer.start(settings, level.name(), BackendConfiguration.class);
+            System.out.println(new Announcement(settings, server).text());
+            System.out.flush();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+            server.awaitStop();
+        }
 
-    /** On SIGTERM and SIGINT. To be told to stop is no failure, so the exit code is 0 and not that of the signal. */
-    private static void stop(RunningServer server) {
-        server.close();
-        Runtime.getRuntime().halt(0);
+        @Override
+        public void run(RemoteGatewaySettings settings, LogLevel level) {
+            RunningGateway gateway = RunningGateway.start(settings, level.name());
+            System.out.println(gateway.announcement());
+            System.out.flush();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+            gateway.awaitStop();
+        }
+
+        /** On SIGTERM and SIGINT. To be told to stop is no failure, so the exit code is 0 and not that of the signal. */
+        private static void stop(AutoCloseable program) {
+            try {
+                program.close();
+            } catch (Exception e) {
+                // Thrown by the interface only; what is stopped here throws nothing that is checked.
+                throw new IllegalStateException("the program did not stop", e);
+            }
+            Runtime.getRuntime().halt(0);
+        }
     }
 }

@@ -10,6 +10,8 @@ import io.drover.server.peer.PlanePeerService;
 import io.drover.server.plane.GatewayPort;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.plane.PlaneKeys;
+import io.drover.server.pool.GatewayUplinkService;
+import io.drover.server.pool.Gateways;
 import io.drover.server.task.TaskScheduler;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -35,6 +37,8 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
     private final AgentSessions sessions;
     private final ObjectProvider<HostSessions> listener;
     private final ObjectProvider<PlanePeerService> peers;
+    private final ObjectProvider<Gateways> gateways;
+    private final ObjectProvider<GatewayUplinkService> uplinks;
     private final TaskScheduler scheduler;
     private final InstantSource clock;
     private volatile @Nullable GatewayServer server;
@@ -48,6 +52,8 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
             AgentSessions sessions,
             ObjectProvider<HostSessions> listener,
             ObjectProvider<PlanePeerService> peers,
+            ObjectProvider<Gateways> gateways,
+            ObjectProvider<GatewayUplinkService> uplinks,
             TaskScheduler scheduler,
             InstantSource clock) {
         this.settings = settings;
@@ -57,6 +63,8 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
         this.sessions = sessions;
         this.listener = listener;
         this.peers = peers;
+        this.gateways = gateways;
+        this.uplinks = uplinks;
         this.scheduler = scheduler;
         this.clock = clock;
     }
@@ -88,7 +96,8 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
                     sessions,
                     listener.getObject(),
                     clock,
-                    List.of(peers.getObject()));
+                    gateways.getObject(),
+                    List.of(peers.getObject(), uplinks.getObject()));
         } catch (UncheckedIOException e) {
             throw new StartupException(
                     "%s cannot be used: %s; choose a free address of this machine with --gateway-listen"

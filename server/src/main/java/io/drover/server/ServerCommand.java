@@ -1,5 +1,8 @@
 package io.drover.server;
 
+import io.drover.protocol.JoinToken;
+import io.drover.server.uplink.RemoteGatewaySettings;
+import io.drover.server.uplink.UplinkFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,6 +45,9 @@ final class ServerCommand implements Callable<Integer> {
     /** Runs a server until it is told to stop. */
     interface Runner {
         void run(ServerSettings settings, LogLevel level);
+
+        /** Runs a gateway without a store until it is told to stop. */
+        void run(RemoteGatewaySettings settings, LogLevel level);
     }
 
     /** How much is logged. */
@@ -117,6 +123,13 @@ final class ServerCommand implements Callable<Integer> {
     private List<String> roles = List.of("api", "gateway");
 
     @Option(
+            names = "--uplink-token",
+            paramLabel = "TOKEN",
+            description =
+                    "With --roles gateway: join the plane that made this token ('drover gateway token'), as a gateway that stores nothing and passes on what agents say. '-' reads it from standard input. Needed at the first start only.")
+    private @Nullable String uplinkToken;
+
+    @Option(
             names = "--new-admin-token",
             description = "Print one more administrator's token at the start, for when the first was lost.")
     private boolean newAdminToken;
@@ -135,8 +148,43 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        runner.run(settings(), logLevel);
+        Optional<RemoteGatewaySettings> remote = remoteGateway();
+        if (remote.isPresent()) {
+            runner.run(remote.get(), logLevel);
+        } else {
+            runner.run(settings(), logLevel);
+        }
         return 0;
+    }
+
+    /** What makes it a gateway without a store: a token to join with, or that it joined before. */
+    private Optional<RemoteGatewaySettings> remoteGateway() {
+        Path data = folder.toAbsolutePath().normalize();
+        boolean joined = new UplinkFolder(data).exists();
+        if (uplinkToken == null && !joined) {
+            return Optional.empty();
+        }
+        if (!parsedRoles().equals(EnumSet.of(Role.GATEWAY))) {
+            throw wrong(
+                    joined
+                            ? "--data %s belongs to a gateway without a store: start it with --roles gateway"
+                                    .formatted(data)
+                            : "--uplink-token needs --roles gateway: a server with the role api has a store of its own");
+        }
+        HostPort listen = address("--gateway-listen", gateway);
+        return Optional.of(new RemoteGatewaySettings(
+                data,
+                listen,
+                advertised.isEmpty() ? guess(listen) : advertise(advertised.getFirst()),
+                Optional.ofNullable(uplinkToken).map(this::token)));
+    }
+
+    private JoinToken token(String text) {
+        try {
+            return JoinToken.parse(text.equals("-") ? FirstLine.of(System.in) : text);
+        } catch (IllegalArgumentException | IOException e) {
+            throw wrong("--uplink-token: " + e.getMessage());
+        }
     }
 
     ServerSettings settings() {

@@ -2,6 +2,7 @@ package io.drover.server.cluster;
 
 import io.drover.kind.Reach;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Grant;
 
@@ -12,4 +13,7 @@ public interface ReachFactory {
 
     /** Everything that the owner of a cluster may reach. */
     Reach owned(ClusterId cluster, long epoch);
+
+    /** As the owner, by the sessions that hosts hold with one pool of gateways. */
+    Reach through(PoolName pool, ClusterId cluster, long epoch);
 }

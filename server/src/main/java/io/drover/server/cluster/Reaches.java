@@ -3,10 +3,12 @@ package io.drover.server.cluster;
 import io.drover.kind.Reach;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.server.gateway.AgentReply;
+import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.AgentUnreachableException;
 import io.drover.server.gateway.Answers;
@@ -29,33 +31,44 @@ public final class Reaches implements ReachFactory {
     @Override
     public Reach inspecting(Signed<Grant> grant) {
         Grant given = grant.statement();
-        return new Through(given.cluster(), given.epoch(), Optional.of(grant));
+        return new Through(given.cluster(), given.epoch(), Optional.of(grant), Optional.empty());
     }
 
     @Override
     public Reach owned(ClusterId cluster, long epoch) {
-        return new Through(cluster, epoch, Optional.empty());
+        return new Through(cluster, epoch, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Reach through(PoolName pool, ClusterId cluster, long epoch) {
+        return new Through(cluster, epoch, Optional.empty(), Optional.of(pool));
     }
 
     private final class Through implements Reach {
         private final ClusterId cluster;
         private final long epoch;
         private final Optional<Signed<Grant>> grant;
+        private final Optional<PoolName> pool;
 
-        Through(ClusterId cluster, long epoch, Optional<Signed<Grant>> grant) {
+        Through(ClusterId cluster, long epoch, Optional<Signed<Grant>> grant, Optional<PoolName> pool) {
             this.cluster = cluster;
             this.epoch = epoch;
             this.grant = grant;
+            this.pool = pool;
         }
 
         @Override
         public Socket open(HostKey host, LocalEndpoint endpoint) throws IOException {
             try {
-                return sessions.openTunnel(host, cluster, epoch, endpoint, grant)
+                return sessions.openTunnel(session(host), cluster, epoch, endpoint, grant)
                         .asSocket();
-            } catch (TunnelRefusedException e) {
+            } catch (TunnelRefusedException | AgentUnreachableException e) {
                 throw new IOException(e.getMessage(), e);
             }
+        }
+
+        private AgentSession session(HostKey host) {
+            return pool.isEmpty() ? sessions.require(host) : sessions.require(host, pool.get());
         }
 
         private static Listener listener(ListeningProcess listening) {
@@ -69,7 +82,7 @@ public final class Reaches implements ReachFactory {
         public Optional<Listener> listener(HostKey host, LocalEndpoint endpoint) throws IOException {
             try {
                 AgentReply<List<ListeningProcess>> reply =
-                        Answers.await(sessions.require(host).askListeners(cluster, epoch, List.of(endpoint), grant));
+                        Answers.await(session(host).askListeners(cluster, epoch, List.of(endpoint), grant));
                 return switch (reply) {
                     case AgentReply.Told<List<ListeningProcess>>(List<ListeningProcess> listeners) ->
                         listeners.stream()

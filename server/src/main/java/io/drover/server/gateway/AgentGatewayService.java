@@ -95,7 +95,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             return new Ignored<>();
         }
         toleratesCancellation(out);
-        return new Conversation(host.get(), CallerKeys.INSTANCE.get(), CallerKeys.REMOTE.get(), out);
+        return new Conversation(host.get(), CallerKeys.INSTANCE.get(), origin(), out);
     }
 
     @Override
@@ -115,6 +115,10 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             return new Ignored<>();
         }
         return tunnel.receiver();
+    }
+
+    private static SessionOrigin origin() {
+        return new SessionOrigin(CallerKeys.REMOTE.get(), CallerKeys.POOL.get());
     }
 
     /** Without a handler, gRPC throws when something is sent to a caller that has just gone away. */
@@ -155,14 +159,14 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
     private final class Conversation implements StreamObserver<FromAgent>, AgentSession.SessionEnds {
         private final HostKey host;
         private final String instance;
-        private final String remote;
+        private final SessionOrigin origin;
         private final AgentWireLink wire;
         private @Nullable AgentSession session;
 
-        Conversation(HostKey host, String instance, String remote, StreamObserver<ToAgent> out) {
+        Conversation(HostKey host, String instance, SessionOrigin origin, StreamObserver<ToAgent> out) {
             this.host = host;
             this.instance = instance;
-            this.remote = remote;
+            this.origin = origin;
             this.wire = new AgentWireLink(host, out);
         }
 
@@ -203,7 +207,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             } else if (hello.getMinProtocol() > AgentWire.MAX_PROTOCOL) {
                 refuseForGood("PROTOCOL_TOO_NEW", protocols(hello) + ": upgrade the plane");
             } else {
-                AgentSession begun = new AgentSession(host, mark, remote, HostReport.of(hello), wire, this, listener);
+                AgentSession begun = new AgentSession(host, mark, origin, HostReport.of(hello), wire, this, listener);
                 session = begun;
                 sessions.admit(begun);
             }

@@ -10,6 +10,7 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Grant;
@@ -17,6 +18,7 @@ import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.Vote;
 import io.drover.protocol.AgentWire;
@@ -60,7 +62,7 @@ public final class AgentSession {
 
     private final HostKey host;
     private final InstanceMark mark;
-    private final String remote;
+    private final SessionOrigin origin;
     private final HostReport first;
     private final AgentWireLink wire;
     private final SessionEnds ends;
@@ -71,14 +73,14 @@ public final class AgentSession {
     AgentSession(
             HostKey host,
             InstanceMark mark,
-            String remote,
+            SessionOrigin origin,
             HostReport first,
             AgentWireLink wire,
             SessionEnds ends,
             SessionListener listener) {
         this.host = host;
         this.mark = mark;
-        this.remote = remote;
+        this.origin = origin;
         this.first = first;
         this.wire = wire;
         this.ends = ends;
@@ -99,7 +101,12 @@ public final class AgentSession {
 
     /** The address that the agent dialled from. */
     public String remote() {
-        return remote;
+        return origin.remote();
+    }
+
+    /** The pool of the gateway that the agent dialled. */
+    public PoolName pool() {
+        return origin.pool();
     }
 
     public boolean isOpen() {
@@ -138,6 +145,29 @@ public final class AgentSession {
                         .setMigration(migration.value())
                         .setTarget(ByteString.copyFrom(Canonical.encode(target)))
                         .addAllGateways(AgentWire.toMessages(gateways))));
+    }
+
+    /** Makes the host open a pending session to another pool of this plane; whether it opens is reported later. */
+    public CompletableFuture<CommandResult> offerPool(
+            ClusterId cluster,
+            long epoch,
+            MigrationId migration,
+            PlaneIdentity self,
+            PoolName pool,
+            List<GatewayAddress> gateways) {
+        return command(ToAgent.newBuilder()
+                .setOfferPending(OfferPending.newBuilder()
+                        .setCluster(cluster.value())
+                        .setEpoch(epoch)
+                        .setMigration(migration.value())
+                        .setTarget(ByteString.copyFrom(Canonical.encode(self)))
+                        .setPool(pool.value())
+                        .addAllGateways(AgentWire.toMessages(gateways))));
+    }
+
+    /** Shows the host which of this plane's gateways serve a cluster. */
+    public CompletableFuture<CommandResult> showPlacement(Signed<Placement> placement) {
+        return command(ToAgent.newBuilder().setPlacement(ByteString.copyFrom(placement.encode())));
     }
 
     /** Makes the host close the pending session of a migration. */
@@ -423,6 +453,6 @@ public final class AgentSession {
 
     @Override
     public String toString() {
-        return "AgentSession[host=" + host + ", remote=" + remote + "]";
+        return "AgentSession[host=" + host + ", remote=" + origin.remote() + ", pool=" + origin.pool() + "]";
     }
 }

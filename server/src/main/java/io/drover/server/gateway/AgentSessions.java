@@ -3,6 +3,7 @@ package io.drover.server.gateway;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.LocalEndpoint;
@@ -14,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live sessions of this gateway: at most one for each host. Thread-safe.
+ * The live sessions of this plane's hosts: at most one for each host and pool of gateways, and while no cluster of the
+ * host moves from one pool to another, only one. Thread-safe.
  *
  * <p>A second session of a host is either the same agent dialling again or a clone: two agents with one key. An agent
  * ends a session before it dials again and numbers its dials, so
@@ -39,7 +42,8 @@ public final class AgentSessions {
     private final Executor threads;
     private final TunnelDesk tunnels = new TunnelDesk();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<HostKey, AgentSession> live = new HashMap<>();
+    private final Map<HostKey, Map<PoolName, AgentSession>> live = new HashMap<>();
+    private final Map<HostKey, PoolName> preferred = new HashMap<>();
     private final Map<HostKey, String> refusals = new HashMap<>();
     private final CloneWatch clones;
 
@@ -55,11 +59,34 @@ public final class AgentSessions {
         this.clones = new CloneWatch(clock, cloneQuiet);
     }
 
-    /** The live session of a host. */
+    /** The live session of a host; of two, the one by the {@linkplain #prefer preferred} pool. */
     public Optional<AgentSession> session(HostKey host) {
         lock.lock();
         try {
-            return Optional.ofNullable(live.get(host));
+            Map<PoolName, AgentSession> ofHost = live.getOrDefault(host, Map.of());
+            PoolName first = preferred.getOrDefault(host, PoolName.DEFAULT);
+            return Optional.ofNullable(ofHost.get(first))
+                    .or(() -> ofHost.values().stream().findFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The live session of a host by the gateways of one pool. */
+    public Optional<AgentSession> session(HostKey host, PoolName pool) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(live.getOrDefault(host, Map.of()).get(pool));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on a host is asked by the gateways of this pool, where it has a session with them. */
+    public void prefer(HostKey host, PoolName pool) {
+        lock.lock();
+        try {
+            preferred.put(host, pool);
         } finally {
             lock.unlock();
         }
@@ -94,6 +121,14 @@ public final class AgentSessions {
                                 .formatted(host)));
     }
 
+    /** As the other one, by the gateways of one pool. */
+    public AgentSession require(HostKey host, PoolName pool) {
+        return session(host, pool)
+                .orElseThrow(() -> new AgentUnreachableException(
+                        AgentUnreachableException.Cause.OFFLINE,
+                        "host %s has no session with a gateway of pool %s".formatted(host, pool)));
+    }
+
     /** The hosts that have a session now. */
     public Set<HostKey> online() {
         lock.lock();
@@ -115,10 +150,17 @@ public final class AgentSessions {
             HostKey host, ClusterId cluster, long epoch, LocalEndpoint endpoint, Optional<Signed<Grant>> grant)
             throws TunnelRefusedException {
         try {
-            return tunnels.open(require(host), cluster, epoch, endpoint, grant, TUNNEL_LIMIT);
+            return openTunnel(require(host), cluster, epoch, endpoint, grant);
         } catch (AgentUnreachableException e) {
             throw new TunnelRefusedException(e.reason().name(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As the other one, by this very session. */
+    public Tunnel openTunnel(
+            AgentSession session, ClusterId cluster, long epoch, LocalEndpoint endpoint, Optional<Signed<Grant>> grant)
+            throws TunnelRefusedException {
+        return tunnels.open(session, cluster, epoch, endpoint, grant, TUNNEL_LIMIT);
     }
 
     TunnelDesk tunnels() {
@@ -134,9 +176,9 @@ public final class AgentSessions {
                 threads.execute(() -> candidate.refuse("HOST_CLONED", clonedText(candidate.host())));
                 return;
             }
-            before = live.get(candidate.host());
+            before = rival(candidate);
             if (before == null || candidate.mark().isAfter(before.mark())) {
-                live.put(candidate.host(), candidate);
+                live.computeIfAbsent(candidate.host(), host -> new HashMap<>()).put(candidate.pool(), candidate);
                 refusals.remove(candidate.host());
             }
         } finally {
@@ -160,6 +202,26 @@ public final class AgentSessions {
         }
     }
 
+    /** The session that cannot go on beside another: by the same pool, or of another start of the agent. */
+    private @Nullable AgentSession rival(AgentSession candidate) {
+        Map<PoolName, AgentSession> ofHost = live.getOrDefault(candidate.host(), Map.of());
+        AgentSession samePool = ofHost.get(candidate.pool());
+        return samePool != null
+                ? samePool
+                : ofHost.values().stream()
+                        .filter(other ->
+                                !other.mark().instance().equals(candidate.mark().instance()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private void drop(AgentSession session) {
+        Map<PoolName, AgentSession> ofHost = live.get(session.host());
+        if (ofHost != null && ofHost.remove(session.pool(), session) && ofHost.isEmpty()) {
+            live.remove(session.host());
+        }
+    }
+
     private void afterPing(AgentSession before, AgentSession candidate, boolean alive) {
         if (!candidate.isOpen()) {
             return;
@@ -171,7 +233,7 @@ public final class AgentSessions {
         before.refuse("REPLACED", "the agent was started anew and this session does not answer");
         lock.lock();
         try {
-            live.remove(candidate.host(), before);
+            drop(before);
         } finally {
             lock.unlock();
         }
@@ -183,7 +245,7 @@ public final class AgentSessions {
         lock.lock();
         try {
             clones.found(one.host(), one.mark(), other.mark());
-            live.remove(one.host(), one);
+            drop(one);
         } finally {
             lock.unlock();
         }
@@ -209,7 +271,7 @@ public final class AgentSessions {
     void ended(AgentSession session) {
         lock.lock();
         try {
-            live.remove(session.host(), session);
+            drop(session);
         } finally {
             lock.unlock();
         }
@@ -220,7 +282,9 @@ public final class AgentSessions {
         Set<AgentSession> ending;
         lock.lock();
         try {
-            ending = Set.copyOf(live.values());
+            ending = live.values().stream()
+                    .flatMap(ofHost -> ofHost.values().stream())
+                    .collect(Collectors.toUnmodifiableSet());
         } finally {
             lock.unlock();
         }

@@ -1,6 +1,7 @@
 package io.drover.server.gateway;
 
 import io.drover.migration.identity.Fingerprint;
+import io.drover.migration.identity.PoolName;
 import io.drover.protocol.AgentWire;
 import io.grpc.Attributes;
 import io.grpc.Context;
@@ -12,6 +13,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -24,6 +26,9 @@ public final class CallerKeys {
     static final Context.Key<String> TUNNEL = Context.keyWithDefault("drover-tunnel", "");
 
     static final Context.Key<String> REMOTE = Context.keyWithDefault("drover-remote", "");
+
+    /** The pool by whose gateway the call came. */
+    static final Context.Key<PoolName> POOL = Context.keyWithDefault("drover-pool", PoolName.DEFAULT);
 
     private static final Attributes.Key<Fingerprint> SHOWN = Attributes.Key.create("drover-tls-key");
 
@@ -48,8 +53,17 @@ public final class CallerKeys {
         }
     }
 
-    /** Hands the fingerprint to the call, and refuses calls without one. */
+    /**
+     * Hands the fingerprint to the call, and refuses calls without one. Where a gateway of this plane passes a call on,
+     * the caller is the agent that it names; anybody else who names another is refused.
+     */
     static final class OfCall implements ServerInterceptor {
+        private final PoolGateways gateways;
+
+        OfCall(PoolGateways gateways) {
+            this.gateways = gateways;
+        }
+
         @Override
         public <A, B> ServerCall.Listener<A> interceptCall(
                 ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
@@ -63,6 +77,20 @@ public final class CallerKeys {
                     .withValue(INSTANCE, text(headers, AgentWire.INSTANCE))
                     .withValue(REMOTE, String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)))
                     .withValue(TUNNEL, text(headers, AgentWire.TUNNEL));
+            String forwarded = text(headers, UplinkWire.CALLER);
+            if (!forwarded.isEmpty()) {
+                Optional<PoolName> pool = gateways.poolOf(caller);
+                if (pool.isEmpty()) {
+                    call.close(
+                            Status.PERMISSION_DENIED.withDescription(
+                                    "only a gateway of this plane passes on calls of others"),
+                            new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
+                context = context.withValue(CALLER, new Fingerprint(forwarded))
+                        .withValue(REMOTE, text(headers, UplinkWire.REMOTE))
+                        .withValue(POOL, pool.get());
+            }
             return Contexts.interceptCall(context, call, headers, next);
         }
 

@@ -31,6 +31,7 @@ public final class GatewayServer implements AutoCloseable {
      *
      * @param sessions takes in the agents' sessions
      * @param listener the one that the sessions tell
+     * @param gateways those that pass on agents' calls to this one
      * @param more services beside that for agents, such as that for other planes
      * @throws UncheckedIOException when the address cannot be listened on
      */
@@ -41,6 +42,7 @@ public final class GatewayServer implements AutoCloseable {
             AgentSessions sessions,
             SessionListener listener,
             InstantSource clock,
+            PoolGateways gateways,
             List<BindableService> more) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-", 0).factory());
@@ -49,7 +51,7 @@ public final class GatewayServer implements AutoCloseable {
                     .sslContext(GatewayTls.server(config))
                     .executor(threads)
                     .addTransportFilter(new CallerKeys.OfConnection())
-                    .intercept(new CallerKeys.OfCall())
+                    .intercept(new CallerKeys.OfCall(gateways))
                     .addService(new AgentGatewayService(plane, hosts, listener, sessions, clock))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())
                     .maxInboundMetadataSize(config.limits().maxHeaderBytes())

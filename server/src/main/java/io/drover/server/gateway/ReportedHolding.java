@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param vote for the transfer that began this epoch, unless it began otherwise
  * @param certificate that transfer
  * @param settled whether the host was shown a majority for it
+ * @param generation of the placement that the host holds; 0 for none
  */
 public record ReportedHolding(
         ClusterId cluster,
@@ -32,7 +33,8 @@ public record ReportedHolding(
         Optional<Signed<Vote>> vote,
         Optional<Signed<TransferCertificate>> certificate,
         boolean settled,
-        Set<LocalEndpoint> endpoints) {
+        Set<LocalEndpoint> endpoints,
+        long generation) {
     public ReportedHolding {
         endpoints = Set.copyOf(endpoints);
     }
@@ -56,6 +58,7 @@ public record ReportedHolding(
                                 TransferCertificate.class,
                                 report.getCertificate().toByteArray())),
                 report.getSettled(),
-                report.getEndpointsList().stream().map(LocalEndpoint::new).collect(Collectors.toUnmodifiableSet()));
+                report.getEndpointsList().stream().map(LocalEndpoint::new).collect(Collectors.toUnmodifiableSet()),
+                report.getGeneration());
     }
 }

@@ -7,6 +7,7 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Vote;
 import io.drover.server.gateway.AgentSession;
+import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.HostFactsReport;
 import io.drover.server.gateway.HostReport;
 import io.drover.server.gateway.ReportedHolding;
@@ -28,6 +29,8 @@ public final class HostSessions implements SessionListener {
     private final Store store;
     private final Claims claims;
     private final MigrationService migrations;
+    private final PoolMigrations pools;
+    private final AgentSessions sessions;
     private final LateHosts lateHosts;
     private final HostSightings sightings;
     private final HostFactsKept facts;
@@ -37,6 +40,8 @@ public final class HostSessions implements SessionListener {
             Store store,
             Claims claims,
             MigrationService migrations,
+            PoolMigrations pools,
+            AgentSessions sessions,
             LateHosts lateHosts,
             HostSightings sightings,
             HostFactsKept facts,
@@ -44,6 +49,8 @@ public final class HostSessions implements SessionListener {
         this.store = store;
         this.claims = claims;
         this.migrations = migrations;
+        this.pools = pools;
+        this.sessions = sessions;
         this.lateHosts = lateHosts;
         this.sightings = sightings;
         this.facts = facts;
@@ -83,6 +90,10 @@ public final class HostSessions implements SessionListener {
 
     @Override
     public void disconnected(AgentSession session, String reason) {
+        if (sessions.session(session.host()).isPresent()) {
+            // It has another session, by another pool.
+            return;
+        }
         facts.drop(session.host());
         sighted(session.host(), () -> sightings.disconnected(session.host(), reason));
     }
@@ -118,6 +129,7 @@ public final class HostSessions implements SessionListener {
     public void pendingReported(
             AgentSession session, ClusterId cluster, MigrationId migration, Optional<String> error) {
         migrations.pendingReported(session.host(), migration, error);
+        pools.pendingReported(session.host(), migration, error);
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class LateHosts {
     public void bringUpToDate(AgentSession session, HostReport report) {
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
+            showPlacement(session, holding);
             withdrawStale(session, holding);
         }
         boolean concernsUs =
@@ -57,6 +58,22 @@ public final class LateHosts {
         if (departed && !concernsUs) {
             logged(session, "forgets this plane", session.forget());
         }
+    }
+
+    /** A host that was away while its cluster moved to another pool still dials the former one. */
+    private void showPlacement(AgentSession session, ReportedHolding holding) {
+        store.read(transaction -> transaction.placements().find(holding.cluster())).stream()
+                .filter(placement -> placement.statement().epoch() == holding.epoch()
+                        && (placement.statement().generation() > holding.generation()
+                                || !session.pool().equals(placement.statement().pool())))
+                // While it moves, hosts hold two sessions, and are shown the placement once it is decided.
+                .filter(placement -> holding.pending().isEmpty())
+                .forEach(placement -> logged(
+                        session,
+                        "follows cluster %s to pool %s"
+                                .formatted(
+                                        holding.cluster(), placement.statement().pool()),
+                        session.showPlacement(placement)));
     }
 
     /** A host that was away while a migration was aborted still offers itself to the target, which knows it no more. */

@@ -22,6 +22,7 @@ import io.drover.server.peer.PeerChannels;
 import io.drover.server.peer.PlaneGreeting;
 import io.drover.server.plane.FreeSpace;
 import io.drover.server.plane.OwnPlane;
+import io.drover.server.pool.Gateways;
 import io.drover.server.store.Store;
 import io.drover.server.task.TaskScheduler;
 import io.drover.server.task.TaskType;
@@ -75,7 +76,7 @@ class MigrationConfiguration {
     }
 
     @Bean
-    MigrationService migrationService(
+    SourceContext sourceContext(
             OwnPlane self,
             Store store,
             AgentSessions sessions,
@@ -84,13 +85,22 @@ class MigrationConfiguration {
             ClusterLocks locks,
             Prechecks prechecks,
             StandDown standDown,
-            InstantSource clock,
-            Kinds kinds,
-            Events events,
-            LateHosts lateHosts,
-            TaskScheduler scheduler) {
-        SourceContext context = new SourceContext(
+            InstantSource clock) {
+        return new SourceContext(
                 self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
+    }
+
+    @Bean
+    PoolMigrations poolMigrations(
+            SourceContext context, Gateways gateways, Kinds kinds, Events events, TaskScheduler scheduler) {
+        PoolMigrations migrations = new PoolMigrations(context, gateways, kinds, events, scheduler);
+        scheduler.register(TaskType.MIGRATE_POOL, migrations);
+        return migrations;
+    }
+
+    @Bean
+    MigrationService migrationService(
+            SourceContext context, Kinds kinds, Events events, LateHosts lateHosts, TaskScheduler scheduler) {
         MigrationService service = new MigrationService(context, kinds, events, lateHosts, scheduler);
         scheduler.register(TaskType.MIGRATE, service);
         return service;
@@ -155,20 +165,28 @@ class MigrationConfiguration {
             Store store,
             Claims claims,
             MigrationService migrations,
+            PoolMigrations pools,
+            AgentSessions agents,
             LateHosts lateHosts,
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
             SessionRelay relay) {
-        HostSessions sessions = new HostSessions(store, claims, migrations, lateHosts, sightings, facts, standDown);
+        HostSessions sessions =
+                new HostSessions(store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown);
         relay.to(sessions);
         return sessions;
     }
 
     @Bean
     MigrationViews migrationViews(
-            MigrationService service, Claims claims, Store store, AgentSessions sessions, OwnPlane self) {
-        return new MigrationViews(service, claims, store, sessions, self.name());
+            MigrationService service,
+            PoolMigrations pools,
+            Claims claims,
+            Store store,
+            AgentSessions sessions,
+            OwnPlane self) {
+        return new MigrationViews(service, pools, claims, store, sessions, self.name());
     }
 
     @Bean(destroyMethod = "close")

@@ -29,12 +29,21 @@ final class MigrationController {
 
     @PostMapping("/api/v1/migrations")
     ResponseEntity<?> start(@RequestBody Wish wish) {
-        MigrationRequest request = wish.request();
-        if (Boolean.TRUE.equals(wish.dryRun())) {
-            List<Finding> findings = migrations.dryRun(request);
-            return ResponseEntity.ok(new DryRun(FindingView.of(findings), !Finding.anyError(findings)));
+        boolean dryRun = Boolean.TRUE.equals(wish.dryRun());
+        if (wish.pool() == null) {
+            MigrationRequest request = wish.toPeer();
+            return dryRun ? checked(migrations.dryRun(request)) : started(migrations.start(request));
         }
-        return ResponseEntity.accepted().body(new Started(migrations.start(request)));
+        PoolRequest request = wish.toPool();
+        return dryRun ? checked(migrations.dryRun(request)) : started(migrations.start(request));
+    }
+
+    private static ResponseEntity<?> checked(List<Finding> findings) {
+        return ResponseEntity.ok(new DryRun(FindingView.of(findings), !Finding.anyError(findings)));
+    }
+
+    private static ResponseEntity<?> started(MigrationView migration) {
+        return ResponseEntity.accepted().body(new Started(migration));
     }
 
     @GetMapping("/api/v1/migrations")
@@ -92,10 +101,21 @@ final class MigrationController {
     record Wish(
             @Nullable String cluster,
             @Nullable String peer,
+            @Nullable String pool,
             @Nullable Boolean dryRun,
             @Nullable List<String> leaveOut,
             @Nullable Boolean keepHosts) {
-        MigrationRequest request() {
+        PoolRequest toPool() {
+            if (peer != null || keepHosts != null) {
+                throw ProblemException.badRequest(
+                        "TARGET_AMBIGUOUS",
+                        "a migration goes to a peer or to a pool of this plane: give 'peer', with or without 'keepHosts', or 'pool'");
+            }
+            return new PoolRequest(
+                    Body.required("cluster", cluster), Body.required("pool", pool), Body.set("leaveOut", leaveOut));
+        }
+
+        MigrationRequest toPeer() {
             return new MigrationRequest(
                     Body.required("cluster", cluster),
                     Body.required("peer", peer),

@@ -9,6 +9,7 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Member;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.phase.Phase;
 import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -20,6 +21,7 @@ import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.migration.precheck.Candidate;
 import io.drover.server.peer.Peer;
+import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskHandler;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskScheduler;
@@ -97,7 +99,7 @@ public final class MigrationService implements TaskHandler {
     public void abort(MigrationId id) {
         SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
         if (state.phase().isTerminal()) {
-            throw ended(id, state);
+            throw ended(id, state.phase());
         }
         if (!state.phase().isAbortable()) {
             throw ProblemException.conflict(
@@ -120,24 +122,16 @@ public final class MigrationService implements TaskHandler {
     public void leaveOut(MigrationId id, String hostName) {
         SourceState state = find(id).orElseThrow(() -> unknownMigration(id));
         if (state.phase().isTerminal()) {
-            throw ended(id, state);
+            throw ended(id, state.phase());
         }
         if (state.certificate().isEmpty()) {
-            throw ProblemException.conflict(
-                    "MIGRATION_NOT_COMMITTED",
-                    "migration %s is in phase %s; until it is committed, abort it and start it anew with --leave-out %s"
-                            .formatted(id, state.phase(), hostName));
+            throw notCommitted(id, state.phase(), hostName);
         }
         HostKey host = context.store()
                 .read(transaction -> transaction.clusters().find(state.plan().cluster()))
-                .flatMap(cluster -> cluster.profile().members().stream()
-                        .filter(member -> member.name().equals(hostName))
-                        .map(Member::host)
-                        .findFirst())
-                .orElseThrow(() -> ProblemException.badRequest(
-                        "HOST_NOT_IN_CLUSTER",
-                        "cluster '%s' has no host '%s'"
-                                .formatted(state.plan().clusterName(), Problem.shortened(hostName))));
+                .flatMap(cluster -> memberNamed(cluster, hostName))
+                .map(Member::host)
+                .orElseThrow(() -> notInCluster(state.plan().clusterName(), hostName));
         if (state.hosts().get(host) == HostStage.ARRIVED) {
             throw ProblemException.conflict(
                     "HOST_ARRIVED",
@@ -178,6 +172,7 @@ public final class MigrationService implements TaskHandler {
         }
         return context.store()
                 .read(transaction -> transaction.migrations().find(id))
+                .filter(row -> row.route() == Route.PLANE)
                 .map(row -> Canonical.decode(SourceState.class, row.state().bytes()));
     }
 
@@ -263,15 +258,7 @@ public final class MigrationService implements TaskHandler {
                 .orElseThrow(() -> ProblemException.notFound(
                         "PEER_UNKNOWN",
                         "no peer is called '%s'; 'drover peer list' shows those that are".formatted(request.peer())));
-        Set<HostKey> leftOut = new HashSet<>();
-        for (String name : request.leaveOut()) {
-            leftOut.add(cluster.profile().members().stream()
-                    .filter(member -> member.name().equals(name))
-                    .map(Member::host)
-                    .findFirst()
-                    .orElseThrow(() -> ProblemException.badRequest(
-                            "HOST_NOT_IN_CLUSTER", "cluster '%s' has no host '%s'".formatted(cluster.name(), name))));
-        }
+        Set<HostKey> leftOut = membersNamed(cluster, request.leaveOut());
         try {
             return new Prepared(plan(request, cluster, peer, leftOut), cluster, peer);
         } catch (IllegalArgumentException e) {
@@ -295,12 +282,12 @@ public final class MigrationService implements TaskHandler {
                 request.keepHosts());
     }
 
-    private static Optional<Cluster> findCluster(io.drover.server.store.Transaction transaction, String nameOrId) {
+    static Optional<Cluster> findCluster(Transaction transaction, String nameOrId) {
         Optional<Cluster> byName = transaction.clusters().findByName(nameOrId);
         return byName.isPresent() ? byName : byId(transaction, nameOrId);
     }
 
-    private static Optional<Cluster> byId(io.drover.server.store.Transaction transaction, String id) {
+    private static Optional<Cluster> byId(Transaction transaction, String id) {
         try {
             return transaction.clusters().find(new ClusterId(id));
         } catch (IllegalArgumentException e) {
@@ -309,7 +296,7 @@ public final class MigrationService implements TaskHandler {
         }
     }
 
-    private static void refuseUnlessAtRest(Cluster cluster) {
+    static void refuseUnlessAtRest(Cluster cluster) {
         if (!cluster.status().isAtRest()) {
             throw ProblemException.conflict(
                     "CLUSTER_BUSY",
@@ -318,20 +305,51 @@ public final class MigrationService implements TaskHandler {
         }
     }
 
-    private static ProblemException unknownCluster(String name) {
+    static ProblemException unknownCluster(String name) {
         return ProblemException.notFound(
                 "CLUSTER_UNKNOWN",
                 "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
     }
 
     private SourceRun runningNow(MigrationId id) {
-        return running(id)
-                .orElseThrow(() -> ProblemException.conflict(
-                        "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id)));
+        return running(id).orElseThrow(() -> notRunning(id));
     }
 
-    private static ProblemException ended(MigrationId id, SourceState state) {
-        return ProblemException.conflict("MIGRATION_ENDED", "migration %s has ended: %s".formatted(id, state.phase()));
+    static ProblemException notRunning(MigrationId id) {
+        return ProblemException.conflict(
+                "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id));
+    }
+
+    static ProblemException ended(MigrationId id, Phase phase) {
+        return ProblemException.conflict("MIGRATION_ENDED", "migration %s has ended: %s".formatted(id, phase));
+    }
+
+    static ProblemException notCommitted(MigrationId id, Phase phase, String hostName) {
+        return ProblemException.conflict(
+                "MIGRATION_NOT_COMMITTED",
+                "migration %s is in phase %s; until it is committed, abort it and start it anew with --leave-out %s"
+                        .formatted(id, phase, Problem.shortened(hostName)));
+    }
+
+    static ProblemException notInCluster(String clusterName, String hostName) {
+        return ProblemException.badRequest(
+                "HOST_NOT_IN_CLUSTER",
+                "cluster '%s' has no host '%s'".formatted(clusterName, Problem.shortened(hostName)));
+    }
+
+    static Optional<Member> memberNamed(Cluster cluster, String hostName) {
+        return cluster.profile().members().stream()
+                .filter(member -> member.name().equals(hostName))
+                .findFirst();
+    }
+
+    static Set<HostKey> membersNamed(Cluster cluster, Set<String> hostNames) {
+        Set<HostKey> named = new HashSet<>();
+        for (String name : hostNames) {
+            named.add(
+                    memberNamed(cluster, name).map(Member::host).orElseThrow(() -> notInCluster(cluster.name(), name)));
+        }
+        return named;
     }
 
     private static ProblemException unknownMigration(MigrationId id) {

@@ -1,6 +1,9 @@
 package io.drover.server.migration;
 
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.server.event.Event;
 import io.drover.server.task.Task;
@@ -24,12 +27,38 @@ final class MigrationTasks {
     private MigrationTasks() {}
 
     static Task created(SourceState.Plan plan, String targetName, Instant at) {
-        return new Task(
-                new TaskId(plan.migration().value()),
+        return created(
+                plan.migration(),
                 TaskType.MIGRATE,
                 "Migrate cluster %s to plane %s".formatted(plan.clusterName(), targetName),
                 plan.clusterName(),
                 Map.of("target", targetName),
+                at);
+    }
+
+    static Task created(MoveState.Plan plan, Instant at) {
+        return created(
+                plan.migration(),
+                TaskType.MIGRATE_POOL,
+                "Migrate cluster %s from pool %s to pool %s".formatted(plan.clusterName(), plan.from(), plan.to()),
+                plan.clusterName(),
+                Map.of("pool", plan.to().value()),
+                at);
+    }
+
+    private static Task created(
+            MigrationId migration,
+            TaskType type,
+            String title,
+            String clusterName,
+            Map<String, String> parameters,
+            Instant at) {
+        return new Task(
+                new TaskId(migration.value()),
+                type,
+                title,
+                clusterName,
+                parameters,
                 TaskState.RUNNING,
                 STEPS.stream()
                         .map(phase -> new Step(phase.name(), StepState.PENDING, Optional.empty(), Optional.empty()))
@@ -39,7 +68,7 @@ final class MigrationTasks {
                 at);
     }
 
-    static Task updated(Task task, SourceState state, PhaseTimes times, Instant at) {
+    static Task updated(Task task, PhaseProgress state, PhaseTimes times, Instant at) {
         return new Task(
                 task.id(),
                 task.type(),
@@ -48,12 +77,12 @@ final class MigrationTasks {
                 task.parameters(),
                 taskState(state),
                 steps(state, times),
-                state.stop().map(stop -> stop.reason().seen()),
+                state.stop().map(Finding::seen),
                 task.createdAt(),
                 at);
     }
 
-    static List<Step> steps(SourceState state, PhaseTimes times) {
+    static List<Step> steps(PhaseProgress state, PhaseTimes times) {
         return STEPS.stream()
                 .map(phase -> new Step(
                         phase.name(), stepState(state, times, phase), times.startOf(phase), times.endOf(phase)))
@@ -66,15 +95,14 @@ final class MigrationTasks {
     }
 
     /** A task whose migration was given up has ended, though its claim may still have to be proven gone. */
-    private static TaskState taskState(SourceState state) {
+    private static TaskState taskState(PhaseProgress state) {
         if (state.stop().isPresent()) {
-            boolean wished = state.stop().get().reason().code().equals(MigrationService.ABORTED_BY_OPERATOR);
-            return wished ? TaskState.CANCELLED : TaskState.FAILED;
+            return state.isStoppedByOperator() ? TaskState.CANCELLED : TaskState.FAILED;
         }
         return state.phase() == Phase.DONE ? TaskState.SUCCEEDED : TaskState.RUNNING;
     }
 
-    private static StepState stepState(SourceState state, PhaseTimes times, Phase step) {
+    private static StepState stepState(PhaseProgress state, PhaseTimes times, Phase step) {
         if (state.phase() == Phase.DONE || (step.compareTo(state.phase()) < 0 && state.phase() != Phase.ABORTED)) {
             return StepState.DONE;
         }

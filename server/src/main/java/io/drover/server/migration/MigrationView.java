@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param id its ID
  * @param cluster the cluster's ID
  * @param clusterName its name
- * @param source the name of the plane that it leaves
- * @param target the name of the plane that it goes to
+ * @param source the name of the plane, or the pool, that it leaves
+ * @param target the name of the plane, or the pool, that it goes to
  * @param phase where it stands
  * @param ended whether it has ended
  * @param outcome how, if so
  * @param direction whether it leaves this plane or comes to it
- * @param epoch the one that it begins
+ * @param epoch the one that it begins; the one that goes on, within a plane
  * @param blackoutMs how long nobody could command the cluster, in milliseconds; absent before it is measured
  * @param findings all that checks found
  * @param hosts each host of the cluster
@@ -67,7 +67,9 @@ public record MigrationView(
         /** To another plane. */
         OUT,
         /** To this one. */
-        IN
+        IN,
+        /** To another pool of gateways of this one. */
+        WITHIN
     }
 
     /** A host on the way. */

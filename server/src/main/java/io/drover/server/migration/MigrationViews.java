@@ -5,6 +5,7 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.target.ClaimOffer;
@@ -30,18 +31,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Migrations as REST tells them: those out of this plane as they run, those into it as its claims know them. */
 public final class MigrationViews implements Migrations {
     private final MigrationService service;
+    private final PoolMigrations pools;
     private final Claims claims;
     private final Store store;
     private final AgentSessions sessions;
     private final String planeName;
 
     public MigrationViews(
-            MigrationService service, Claims claims, Store store, AgentSessions sessions, String planeName) {
+            MigrationService service,
+            PoolMigrations pools,
+            Claims claims,
+            Store store,
+            AgentSessions sessions,
+            String planeName) {
         this.service = service;
+        this.pools = pools;
         this.claims = claims;
         this.store = store;
         this.sessions = sessions;
@@ -64,26 +73,43 @@ public final class MigrationViews implements Migrations {
     }
 
     @Override
+    public MigrationView start(PoolRequest request) {
+        return require(pools.start(request));
+    }
+
+    @Override
+    public List<Finding> dryRun(PoolRequest request) {
+        try {
+            return pools.dryRun(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.conflict("SERVER_STOPS", "the server stops; nothing was changed");
+        }
+    }
+
+    @Override
     public MigrationView abort(MigrationId id) {
-        service.abort(id);
+        pools.find(id).ifPresentOrElse(state -> pools.abort(id, state), () -> service.abort(id));
         return require(id);
     }
 
     @Override
     public MigrationView leaveOut(MigrationId id, String host) {
-        service.leaveOut(id, host);
+        pools.find(id).ifPresentOrElse(state -> pools.leaveOut(id, state, host), () -> service.leaveOut(id, host));
         return require(id);
     }
 
     @Override
     public MigrationView retry(MigrationId id) {
-        return require(service.retry(id));
+        return require(pools.find(id).map(state -> pools.retry(id, state)).orElseGet(() -> service.retry(id)));
     }
 
     @Override
     public Optional<MigrationView> find(MigrationId id) {
         Optional<SourceState> out = service.find(id);
-        return out.isPresent() ? out.map(this::out) : claims.find(id).map(run -> in(run.state()));
+        return out.map(this::out)
+                .or(() -> pools.find(id).map(this::within))
+                .or(() -> claims.find(id).map(run -> in(run.state())));
     }
 
     @Override
@@ -108,8 +134,8 @@ public final class MigrationViews implements Migrations {
         Optional<SourceRun> run = service.running(plan.migration());
         Optional<Task> task = store.read(transaction ->
                 transaction.tasks().find(new TaskId(plan.migration().value())));
-        List<Task.Step> steps = run.map(
-                        live -> MigrationTasks.steps(state, live.journal().times()))
+        List<Task.Step> steps = run.map(live -> MigrationTasks.steps(
+                        PhaseProgress.of(state), live.journal().times()))
                 .or(() -> task.map(Task::steps))
                 .orElse(List.of());
         Map<HostKey, String> problems =
@@ -123,46 +149,102 @@ public final class MigrationViews implements Migrations {
                 planeName(plan.target().id()),
                 state.phase().name(),
                 state.phase().isTerminal(),
-                outcome(state),
+                outcome(PhaseProgress.of(state)),
                 Direction.OUT,
                 plan.epoch() + 1,
                 state.blackout().map(Duration::toNanos).map(nanos -> nanos / 1e6),
                 FindingView.of(state.findings()),
-                hosts(state, problems),
-                steps.stream()
-                        .map(step -> new PhaseState(step.name(), step.state().name(), step.startedAt(), step.endedAt()))
-                        .toList(),
+                hosts(state.hosts(), (key, stage) -> progress(state, key, stage), problems),
+                phases(steps),
                 progress(state, problems),
                 created,
                 task.map(Task::updatedAt).orElse(created),
                 state.stop().map(stop -> stop.reason().seen()));
     }
 
-    private static Optional<Outcome> outcome(SourceState state) {
+    private static Optional<Outcome> outcome(PhaseProgress state) {
         return switch (state.phase()) {
             case DONE -> Optional.of(Outcome.DONE);
-            case ABORTED ->
-                Optional.of(
-                        state.stop()
-                                        .filter(stop ->
-                                                stop.reason().code().equals(MigrationService.ABORTED_BY_OPERATOR))
-                                        .isPresent()
-                                ? Outcome.ABORTED
-                                : Outcome.FAILED);
+            case ABORTED -> Optional.of(state.isStoppedByOperator() ? Outcome.ABORTED : Outcome.FAILED);
             case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT, SWITCH, VERIFY, CLEANUP ->
                 Optional.empty();
         };
     }
 
-    private List<HostState> hosts(SourceState state, Map<HostKey, String> problems) {
+    private static List<PhaseState> phases(List<Task.Step> steps) {
+        return steps.stream()
+                .map(step -> new PhaseState(step.name(), step.state().name(), step.startedAt(), step.endedAt()))
+                .toList();
+    }
+
+    /** A migration to another pool; who asks sees the pools where another migration has planes. */
+    private MigrationView within(MoveState state) {
+        MoveState.Plan plan = state.plan();
+        Optional<MoveRun> run = pools.running(plan.migration());
+        Optional<Task> task = store.read(transaction ->
+                transaction.tasks().find(new TaskId(plan.migration().value())));
+        List<Task.Step> steps = run.map(live -> MigrationTasks.steps(
+                        PhaseProgress.of(state), live.journal().times()))
+                .or(() -> task.map(Task::steps))
+                .orElse(List.of());
+        Map<HostKey, String> problems =
+                run.map(live -> live.work().pending().problems()).orElse(Map.of());
+        Instant created = task.map(Task::createdAt).orElse(Instant.EPOCH);
+        return new MigrationView(
+                plan.migration().value(),
+                plan.cluster().value(),
+                plan.clusterName(),
+                "pool " + plan.from(),
+                "pool " + plan.to(),
+                state.phase().name(),
+                state.phase().isTerminal(),
+                outcome(PhaseProgress.of(state)),
+                Direction.WITHIN,
+                plan.epoch(),
+                state.blackout().map(Duration::toNanos).map(nanos -> nanos / 1e6),
+                FindingView.of(state.findings()),
+                hosts(state.hosts(), (key, stage) -> progress(state, key, stage), problems),
+                phases(steps),
+                progress(state),
+                created,
+                task.map(Task::updatedAt).orElse(created),
+                state.stop().map(Finding::seen));
+    }
+
+    private static String progress(MoveState state) {
+        return switch (state.phase()) {
+            case DONE -> "done";
+            case ABORTED -> "aborted; the cluster stays in its pool";
+            case SWITCH, VERIFY, CLEANUP ->
+                "decided; waiting for %d of %d hosts to come by the new pool"
+                        .formatted(
+                                state.hosts().values().stream()
+                                        .filter(stage -> stage.compareTo(MoveState.Stage.ARRIVED) < 0)
+                                        .count(),
+                                state.hosts().size());
+            case PRECHECK, CLAIM, CONNECT, TRANSFER, VALIDATE, LOCK, COMMIT -> "in progress";
+        };
+    }
+
+    private Progress progress(MoveState state, HostKey host, MoveState.Stage stage) {
+        return switch (stage) {
+            case PENDING ->
+                !state.phase().isTerminal() && sessions.session(host).isEmpty() ? Progress.OFFLINE : Progress.PENDING;
+            case CONNECTED -> Progress.CONNECTED;
+            case ARRIVED -> Progress.ARRIVED;
+            case LEFT_OUT -> Progress.LEFT_OUT;
+        };
+    }
+
+    private <S> List<HostState> hosts(
+            Map<HostKey, S> stages, BiFunction<HostKey, S, Progress> progress, Map<HostKey, String> problems) {
         Map<HostKey, String> names = names();
         Map<String, HostState> byName = new TreeMap<>();
-        state.hosts().forEach((key, stage) -> {
+        stages.forEach((key, stage) -> {
             String name = names.getOrDefault(key, key.toString());
             byName.put(
                     name + key.hex(),
-                    new HostState(
-                            key.hex(), name, progress(state, key, stage), Optional.ofNullable(problems.get(key))));
+                    new HostState(key.hex(), name, progress.apply(key, stage), Optional.ofNullable(problems.get(key))));
         });
         return List.copyOf(byName.values());
     }

@@ -17,6 +17,12 @@ public interface Migrations {
     /** Runs every check at both ends, and changes nothing. */
     List<Finding> dryRun(MigrationRequest order);
 
+    /** Begins a migration to another pool of gateways. */
+    MigrationView start(PoolRequest order);
+
+    /** Runs every check of such a migration, and changes nothing. */
+    List<Finding> dryRun(PoolRequest order);
+
     Optional<MigrationView> find(MigrationId id);
 
     /** Newest first. */

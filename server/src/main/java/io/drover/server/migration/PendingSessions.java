@@ -3,8 +3,6 @@ package io.drover.server.migration;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.manifest.Member;
-import io.drover.migration.source.SourceEvent;
-import io.drover.migration.source.SourceState.Plan;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.CommandResult;
@@ -32,16 +30,17 @@ final class PendingSessions {
     private static final int MAX_TEXT = 2000;
 
     private final AgentSessions sessions;
-    private final Plan plan;
-    private final Consumer<SourceEvent> events;
+    private final PendingOffer offer;
+    private final Consumer<HostKey> connected;
     private final Set<HostKey> connectedHere = ConcurrentHashMap.newKeySet();
     private final Set<HostKey> connectedThere = ConcurrentHashMap.newKeySet();
     private final Map<HostKey, String> problems = new ConcurrentHashMap<>();
 
-    PendingSessions(AgentSessions sessions, Plan plan, Consumer<SourceEvent> events) {
+    /** @param connected told of each host whose session both ends report */
+    PendingSessions(AgentSessions sessions, PendingOffer offer, Consumer<HostKey> connected) {
         this.sessions = sessions;
-        this.plan = plan;
-        this.events = events;
+        this.offer = offer;
+        this.connected = connected;
     }
 
     /** Why hosts are not connected, as far as they said. */
@@ -69,7 +68,7 @@ final class PendingSessions {
 
     private void connectedIfBothSay(HostKey host) {
         if (connectedHere.contains(host) && connectedThere.contains(host)) {
-            events.accept(new SourceEvent.HostConnected(host));
+            connected.accept(host);
         }
     }
 
@@ -115,17 +114,15 @@ final class PendingSessions {
             offered.remove(host);
             return;
         }
-        var _ = session.get()
-                .offerPending(plan.cluster(), plan.epoch(), plan.migration(), plan.target(), plan.targetGateways())
-                .whenComplete((result, failure) -> {
-                    if (failure != null) {
-                        problems.put(host, String.valueOf(failure.getMessage()));
-                        offered.remove(host);
-                    } else if (result instanceof CommandResult.Refused(String code, String reason)) {
-                        problems.put(host, "%s: %s".formatted(code, reason));
-                        offered.remove(host);
-                    }
-                });
+        var _ = offer.to(session.get()).whenComplete((result, failure) -> {
+            if (failure != null) {
+                problems.put(host, String.valueOf(failure.getMessage()));
+                offered.remove(host);
+            } else if (result instanceof CommandResult.Refused(String code, String reason)) {
+                problems.put(host, "%s: %s".formatted(code, reason));
+                offered.remove(host);
+            }
+        });
     }
 
     private Finding notConnected(List<Member> members) {
@@ -139,38 +136,38 @@ final class PendingSessions {
                 missing.add("%s: connected, but the target did not report it".formatted(member.name()));
             }
         }
-        String seen = "%d of %d hosts have no pending session to plane %s after %d s: %s"
+        String seen = "%d of %d hosts have no pending session to %s after %d s: %s"
                 .formatted(
                         missing.size(),
                         members.size(),
-                        plan.target().id(),
+                        offer.destination(),
                         PATIENCE.toSeconds(),
                         String.join("; ", missing));
         return Finding.error(
                 "HOSTS_NOT_CONNECTED",
-                "cluster " + plan.clusterName(),
+                "cluster " + offer.clusterName(),
                 seen.length() > MAX_TEXT ? seen.substring(0, MAX_TEXT) + "…" : seen,
                 "make the target's gateway %s reachable from these hosts, or leave them out by name"
-                        .formatted(plan.targetGateways()));
+                        .formatted(offer.gateways()));
     }
 
     /** Asks the hosts to close them, as far as they can be reached. */
     void withdraw() {
-        for (HostKey host : plan.ended().hosts()) {
+        for (HostKey host : offer.hosts().hosts()) {
             sessions.session(host).ifPresent(this::withdraw);
         }
     }
 
     private void withdraw(AgentSession session) {
-        var _ = session.withdrawPending(plan.cluster(), plan.epoch(), plan.migration())
+        var _ = session.withdrawPending(offer.cluster(), offer.epoch(), offer.migration())
                 .whenComplete((result, failure) -> {
                     // The next attempt, or the next owner's offer, replaces what a host still keeps.
                     if (failure != null) {
-                        LOG.info("migration {}: host {}: {}", plan.migration(), session.host(), failure.getMessage());
+                        LOG.info("migration {}: host {}: {}", offer.migration(), session.host(), failure.getMessage());
                     } else if (result instanceof CommandResult.Refused(String code, String reason)) {
                         LOG.warn(
                                 "migration {}: host {} keeps its pending session: {}: {}",
-                                plan.migration(),
+                                offer.migration(),
                                 session.host(),
                                 code,
                                 reason);

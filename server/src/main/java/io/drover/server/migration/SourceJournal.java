@@ -2,7 +2,6 @@ package io.drover.server.migration;
 
 import io.drover.migration.codec.Blob;
 import io.drover.migration.codec.Canonical;
-import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,6 +55,7 @@ final class SourceJournal {
         return new StoredMigration(
                 state.plan().migration(),
                 state.plan().cluster(),
+                Route.PLANE,
                 state.phase().name(),
                 state.phase().isTerminal() || state.isStopping(),
                 Blob.of(Canonical.encode(state)),
@@ -101,44 +100,23 @@ final class SourceJournal {
     }
 
     private List<Event> changes(SourceState before, SourceState after) {
-        Instant at = clock.instant();
-        String subject = after.plan().migration().value();
+        MigrationEvents told = new MigrationEvents(after.plan().migration(), clock.instant());
         List<Event> changes = new ArrayList<>();
         for (HostKey host : after.hosts().keySet()) {
             HostStage stage = after.hosts().get(host);
             if (stage != before.hosts().get(host) && stage != HostStage.PENDING) {
-                changes.add(Event.of(
-                        at, "migration.host", subject, Map.of("host", host.hex(), "state", String.valueOf(stage))));
+                changes.add(told.host(host, String.valueOf(stage)));
             }
         }
-        for (Finding finding : after.findings()
-                .subList(before.findings().size(), after.findings().size())) {
-            changes.add(Event.of(
-                    at,
-                    "migration.finding",
-                    subject,
-                    Map.of(
-                            "code", finding.code(),
-                            "severity", finding.severity().name(),
-                            "target", finding.target(),
-                            "seen", finding.seen(),
-                            "fix", finding.fix())));
-        }
+        after.findings()
+                .subList(before.findings().size(), after.findings().size())
+                .forEach(finding -> changes.add(told.finding(finding)));
         if (after.phase() != before.phase()) {
-            times.entered(after.phase(), at);
-            changes.add(Event.of(
-                    at,
-                    "migration.phase",
-                    subject,
-                    Map.of("phase", after.phase().name())));
+            times.entered(after.phase(), told.at());
+            changes.add(told.phase(after.phase()));
         }
         if (after.phase().isTerminal()) {
-            Map<String, String> details = after.blackout().isPresent()
-                    ? Map.of(
-                            "outcome", after.phase().name(),
-                            "blackoutMs", String.valueOf(after.blackout().get().toNanos() / 1e6))
-                    : Map.of("outcome", after.phase().name());
-            changes.add(Event.of(at, "migration.ended", subject, details));
+            changes.add(told.ended(after.phase(), after.blackout()));
         }
         return changes;
     }
@@ -205,7 +183,8 @@ final class SourceJournal {
         transaction
                 .tasks()
                 .find(id)
-                .ifPresent(task -> transaction.tasks().update(MigrationTasks.updated(task, state, times, at)));
+                .ifPresent(task ->
+                        transaction.tasks().update(MigrationTasks.updated(task, PhaseProgress.of(state), times, at)));
         for (Event event : unstored) {
             transaction.tasks().log(id, event.at(), MigrationTasks.line(event));
         }

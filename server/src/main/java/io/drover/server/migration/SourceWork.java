@@ -69,7 +69,8 @@ final class SourceWork {
         this.peer = peer;
         this.target = context.callsTo(peer);
         this.kind = kind;
-        this.pending = new PendingSessions(context.sessions(), plan, this::post);
+        this.pending = new PendingSessions(
+                context.sessions(), PendingOffer.of(plan), host -> post(new SourceEvent.HostConnected(host)));
         this.probes = new ImpactProbes(context.sessions(), plan);
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);

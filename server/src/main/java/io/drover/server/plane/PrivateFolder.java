@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Folders and files that only their owner may read, written so that a crash leaves all of them or none. */
-final class PrivateFolder {
+public final class PrivateFolder {
     private PrivateFolder() {}
 
     /** Makes a folder with these files appear at once: it is filled under another name, synced and renamed. */
-    static void publish(Path folder, Map<String, String> contents) throws IOException {
+    public static void publish(Path folder, Map<String, String> contents) throws IOException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
         removeLeftover(unfinished);
         Files.createDirectory(
@@ -36,7 +36,7 @@ final class PrivateFolder {
     }
 
     /** Why an operation on a file failed, in words; Java's own message is often only the path. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied for " + denied.getFile();
             case NoSuchFileException absent -> absent.getFile() + " does not exist";

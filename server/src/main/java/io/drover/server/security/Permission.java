@@ -22,6 +22,12 @@ public enum Permission {
     PEER_PAIR,
     /** To forget peers. */
     PEER_DELETE,
+    /** To see gateways. */
+    GATEWAY_READ,
+    /** To let gateways join. */
+    GATEWAY_ENROL,
+    /** To forget gateways. */
+    GATEWAY_DELETE,
     /** To see migrations. */
     MIGRATION_READ,
     /** To begin and retry migrations. */

@@ -10,6 +10,9 @@ import io.drover.server.migration.TombstoneRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.pool.GatewayRepository;
+import io.drover.server.pool.GatewayTokenRepository;
+import io.drover.server.pool.PlacementRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
 import java.sql.Connection;
@@ -33,6 +36,12 @@ public interface Transaction {
     ClaimRepository claims();
 
     TombstoneRepository tombstones();
+
+    GatewayRepository gateways();
+
+    GatewayTokenRepository gatewayTokens();
+
+    PlacementRepository placements();
 
     TaskRepository tasks();
 

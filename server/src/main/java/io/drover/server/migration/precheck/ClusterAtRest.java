@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The cluster is in a state that may migrate, and nothing else is done to it. */
-public final class ClusterAtRest implements Precheck {
+public final class ClusterAtRest implements AnyRoutePrecheck {
     private final Store store;
 
     public ClusterAtRest(Store store) {
@@ -18,31 +18,30 @@ public final class ClusterAtRest implements Precheck {
     }
 
     @Override
-    public List<Finding> check(Candidate candidate) {
+    public List<Finding> checkAttempt(Attempt attempt) {
         List<Finding> findings = new ArrayList<>();
-        ClusterStatus status = candidate.cluster().status();
-        boolean ownMigration = status == ClusterStatus.MIGRATING && !candidate.dryRun();
+        ClusterStatus status = attempt.cluster().status();
+        boolean ownMigration = status == ClusterStatus.MIGRATING && !attempt.dryRun();
         if (!status.isAtRest() && !ownMigration) {
             findings.add(Finding.error(
                     "CLUSTER_BUSY",
-                    candidate.clusterTarget(),
+                    attempt.clusterTarget(),
                     "its status is %s, expected RUNNING, STOPPED or UNAVAILABLE".formatted(status),
                     "wait until the work in progress has ended: 'drover task list'"));
         }
         Optional<Task> other = store.read(transaction ->
-                        transaction.tasks().findActive(candidate.cluster().name()))
-                .filter(task ->
-                        !task.id().value().equals(candidate.plan().migration().value()));
+                        transaction.tasks().findActive(attempt.cluster().name()))
+                .filter(task -> !task.id().value().equals(attempt.migration().value()));
         other.ifPresent(task -> findings.add(Finding.error(
                 "TASK_IN_PROGRESS",
-                candidate.clusterTarget(),
+                attempt.clusterTarget(),
                 "task %s is in progress: %s".formatted(task.id(), task.title()),
                 "wait until it has ended: 'drover task show %s'".formatted(task.id()))));
         if (status == ClusterStatus.UNAVAILABLE) {
             findings.add(Finding.warning(
                     "CLUSTER_UNAVAILABLE",
-                    candidate.clusterTarget(),
-                    "it does not work as it should: %s".formatted(recorded(candidate.cluster())),
+                    attempt.clusterTarget(),
+                    "it does not work as it should: %s".formatted(recorded(attempt.cluster())),
                     "mend it first, or migrate it as it is"));
         }
         return findings;

@@ -18,13 +18,13 @@ import java.util.concurrent.Future;
 final class EachHost {
     private EachHost() {}
 
-    static List<Finding> of(Candidate candidate, AgentSessions sessions, HostCheck check) throws InterruptedException {
+    static List<Finding> of(Attempt attempt, AgentSessions sessions, HostCheck check) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Finding>>> running = new ArrayList<>();
-            for (Member member : candidate.expectedMembers()) {
+            for (Member member : attempt.expectedMembers()) {
                 Optional<AgentSession> session = sessions.session(member.host());
                 // That a host is offline is told once, by the check for just that.
-                session.ifPresent(open -> running.add(threads.submit(() -> ask(check, candidate, member, open))));
+                session.ifPresent(open -> running.add(threads.submit(() -> ask(check, attempt, member, open))));
             }
             List<Finding> findings = new ArrayList<>();
             for (Future<List<Finding>> one : running) {
@@ -36,10 +36,10 @@ final class EachHost {
         }
     }
 
-    private static List<Finding> ask(HostCheck check, Candidate candidate, Member member, AgentSession session)
+    private static List<Finding> ask(HostCheck check, Attempt attempt, Member member, AgentSession session)
             throws InterruptedException {
         try {
-            return check.check(candidate, member, session);
+            return check.check(attempt, member, session);
         } catch (AgentUnreachableException e) {
             return List.of(Finding.error(
                     "HOST_NOT_ANSWERING",
@@ -66,7 +66,7 @@ final class EachHost {
 
     /** One question to one host. */
     interface HostCheck {
-        List<Finding> check(Candidate candidate, Member member, AgentSession session)
+        List<Finding> check(Attempt attempt, Member member, AgentSession session)
                 throws InterruptedException, AgentUnreachableException;
     }
 }

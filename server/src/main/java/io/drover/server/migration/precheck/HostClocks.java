@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Every agent answers, and its clock is right. One that speaks too old a protocol has no session and is told of there. */
-public final class HostClocks implements Precheck {
+public final class HostClocks implements AnyRoutePrecheck {
     private final AgentSessions sessions;
     private final InstantSource clock;
 
@@ -22,12 +22,11 @@ public final class HostClocks implements Precheck {
     }
 
     @Override
-    public List<Finding> check(Candidate candidate) throws InterruptedException {
-        return EachHost.of(candidate, sessions, this::checkHost);
+    public List<Finding> checkAttempt(Attempt attempt) throws InterruptedException {
+        return EachHost.of(attempt, sessions, this::checkHost);
     }
 
-    private List<Finding> checkHost(Candidate candidate, Member member, AgentSession session)
-            throws InterruptedException {
+    private List<Finding> checkHost(Attempt attempt, Member member, AgentSession session) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         EachHost.told(Answers.await(session.askFacts()), member, findings)
                 .flatMap(facts -> skew(member, facts.clock().toEpochMilli()))

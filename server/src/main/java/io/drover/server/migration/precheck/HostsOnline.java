@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every host that is not left out by name is connected, and enough remain to settle the transfer. */
-public final class HostsOnline implements Precheck {
+public final class HostsOnline implements AnyRoutePrecheck {
     private final AgentSessions sessions;
 
     public HostsOnline(AgentSessions sessions) {
@@ -15,9 +15,9 @@ public final class HostsOnline implements Precheck {
     }
 
     @Override
-    public List<Finding> check(Candidate candidate) {
+    public List<Finding> checkAttempt(Attempt attempt) {
         List<Finding> findings = new ArrayList<>();
-        for (Member member : candidate.expectedMembers()) {
+        for (Member member : attempt.expectedMembers()) {
             if (sessions.session(member.host()).isEmpty()) {
                 findings.add(Finding.error(
                         "HOST_OFFLINE",
@@ -29,8 +29,8 @@ public final class HostsOnline implements Precheck {
                                 .formatted(member.name())));
             }
         }
-        for (Member member : candidate.cluster().profile().members()) {
-            if (candidate.plan().leftOut().contains(member.host())) {
+        for (Member member : attempt.cluster().profile().members()) {
+            if (attempt.leftOut().contains(member.host())) {
                 findings.add(Finding.warning(
                         "HOST_LEFT_OUT",
                         "host " + member.name(),

@@ -5,7 +5,7 @@ import io.drover.server.migration.StandDown;
 import java.util.List;
 
 /** A plane that was restored from an old copy migrates nothing. */
-public final class NotRestored implements Precheck {
+public final class NotRestored implements AnyRoutePrecheck {
     private final StandDown standDown;
 
     public NotRestored(StandDown standDown) {
@@ -13,7 +13,7 @@ public final class NotRestored implements Precheck {
     }
 
     @Override
-    public List<Finding> check(Candidate candidate) {
+    public List<Finding> checkAttempt(Attempt attempt) {
         return standDown.reason().stream().toList();
     }
 }

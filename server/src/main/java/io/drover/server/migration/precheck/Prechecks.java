@@ -16,12 +16,31 @@ public final class Prechecks {
         this.checks = List.copyOf(checks);
     }
 
-    /** All findings, in the order of the checks. */
+    /** All findings on a migration to another plane, in the order of the checks. */
     public List<Finding> run(Candidate candidate) throws InterruptedException {
+        return run(checks, check -> check.check(candidate));
+    }
+
+    /** All findings on a migration within the plane, of the checks that are made for any route. */
+    public List<Finding> run(PoolCandidate candidate) throws InterruptedException {
+        return run(
+                checks.stream()
+                        .filter(AnyRoutePrecheck.class::isInstance)
+                        .map(AnyRoutePrecheck.class::cast)
+                        .toList(),
+                check -> check.checkAttempt(candidate));
+    }
+
+    private interface Question<C> {
+        List<Finding> ask(C check) throws InterruptedException;
+    }
+
+    private static <C extends Precheck> List<Finding> run(List<C> checks, Question<C> question)
+            throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Finding>>> running = new ArrayList<>();
-            for (Precheck check : checks) {
-                running.add(threads.submit(() -> check.check(candidate)));
+            for (C check : checks) {
+                running.add(threads.submit(() -> question.ask(check)));
             }
             List<Finding> findings = new ArrayList<>();
             for (int i = 0; i < checks.size(); i++) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every host reaches the target's gateway and is shown the right key there. */
-public final class TargetReachable implements Precheck {
+public final class TargetReachable implements AnyRoutePrecheck {
     private final AgentSessions sessions;
 
     public TargetReachable(AgentSessions sessions) {
@@ -18,17 +18,16 @@ public final class TargetReachable implements Precheck {
     }
 
     @Override
-    public List<Finding> check(Candidate candidate) throws InterruptedException {
-        return EachHost.of(candidate, sessions, TargetReachable::checkHost);
+    public List<Finding> checkAttempt(Attempt attempt) throws InterruptedException {
+        return EachHost.of(attempt, sessions, TargetReachable::checkHost);
     }
 
-    private static List<Finding> checkHost(Candidate candidate, Member member, AgentSession session)
+    private static List<Finding> checkHost(Attempt attempt, Member member, AgentSession session)
             throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        for (GatewayAddress gateway : candidate.plan().targetGateways()) {
+        for (GatewayAddress gateway : attempt.destination()) {
             EachHost.told(
-                            Answers.await(session.tryReach(
-                                    candidate.plan().cluster(), candidate.plan().epoch(), gateway)),
+                            Answers.await(session.tryReach(attempt.cluster().id(), attempt.epoch(), gateway)),
                             member,
                             findings)
                     .flatMap(problem -> problem)

@@ -4,6 +4,7 @@ import io.drover.migration.codec.Blob;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.MigrationId;
 import io.drover.server.migration.MigrationRepository;
+import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredMigration;
 import io.drover.server.store.StaleVersionException;
 import java.util.List;
@@ -12,10 +13,11 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Migrations by row. */
 record SqlMigrationRepository(Rows rows) implements MigrationRepository {
-    private static final String SELECT = "SELECT id, cluster_id, phase, ended, version, state FROM migration ";
+    private static final String SELECT = "SELECT id, cluster_id, route, phase, ended, version, state FROM migration ";
     private static final RowMapper<StoredMigration> MAPPER = (row, context) -> new StoredMigration(
             new MigrationId(row.getString("id")),
             new ClusterId(row.getString("cluster_id")),
+            Route.valueOf(row.getString("route")),
             row.getString("phase"),
             row.getBoolean("ended"),
             Blob.of(row.getBytes("state")),
@@ -40,10 +42,12 @@ record SqlMigrationRepository(Rows rows) implements MigrationRepository {
     public void insert(StoredMigration migration) {
         int stored = rows.execute(
                 """
-                INSERT INTO migration (id, cluster_id, phase, ended, version, state) VALUES (?, ?, ?, ?, 1, ?)
+                INSERT INTO migration (id, cluster_id, route, phase, ended, version, state)
+                VALUES (?, ?, ?, ?, ?, 1, ?)
                 ON CONFLICT DO NOTHING""",
                 migration.migration().value(),
                 migration.cluster().value(),
+                migration.route().name(),
                 migration.phase(),
                 migration.ended(),
                 migration.state().bytes());
@@ -69,6 +73,7 @@ record SqlMigrationRepository(Rows rows) implements MigrationRepository {
         return new StoredMigration(
                 migration.migration(),
                 migration.cluster(),
+                migration.route(),
                 migration.phase(),
                 migration.ended(),
                 migration.state(),

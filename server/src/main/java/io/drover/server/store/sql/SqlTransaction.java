@@ -10,6 +10,9 @@ import io.drover.server.migration.TombstoneRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.pool.GatewayRepository;
+import io.drover.server.pool.GatewayTokenRepository;
+import io.drover.server.pool.PlacementRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
@@ -76,6 +79,21 @@ final class SqlTransaction implements Transaction {
     @Override
     public TombstoneRepository tombstones() {
         return new SqlTombstoneRepository(rows);
+    }
+
+    @Override
+    public GatewayRepository gateways() {
+        return new SqlGatewayRepository(rows);
+    }
+
+    @Override
+    public GatewayTokenRepository gatewayTokens() {
+        return new SqlGatewayTokenRepository(rows);
+    }
+
+    @Override
+    public PlacementRepository placements() {
+        return new SqlPlacementRepository(rows);
     }
 
     @Override

@@ -1,0 +1,100 @@
+package io.drover.server.migration;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.placement.MoveEffect;
+import io.drover.migration.placement.MoveEvent;
+import io.drover.migration.placement.MoveState;
+import io.drover.migration.placement.MoveTransition;
+import io.drover.migration.placement.Mover;
+import io.drover.server.store.StoreFullException;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One move, running: takes events one at a time, stores what the mover says must be stored, and then has its effects
+ * carried out. Everything but the run itself may be called from any thread.
+ */
+final class MoveRun {
+    private static final Logger LOG = LoggerFactory.getLogger(MoveRun.class);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private final Mover mover;
+    private final MoveJournal journal;
+    private final MoveWork work;
+    private final LinkedBlockingQueue<MoveEvent> mailbox = new LinkedBlockingQueue<>();
+    private volatile MoveState state;
+
+    MoveRun(Mover mover, MoveJournal journal, MoveWork work) {
+        this.mover = mover;
+        this.journal = journal;
+        this.work = work;
+        this.state = journal.state();
+    }
+
+    MoveState state() {
+        return state;
+    }
+
+    MoveJournal journal() {
+        return journal;
+    }
+
+    MoveWork work() {
+        return work;
+    }
+
+    void post(MoveEvent event) {
+        mailbox.add(event);
+    }
+
+    /** Runs until the move has ended; when interrupted, it can be run again from what is stored. */
+    void run() throws InterruptedException {
+        try {
+            work.begin(this);
+            post(new MoveEvent.Resumed());
+            while (!state.phase().isTerminal()) {
+                handle(mailbox.take());
+            }
+        } finally {
+            work.end();
+        }
+    }
+
+    private void handle(MoveEvent event) throws InterruptedException {
+        MoveTransition next = mover.on(state, event);
+        try {
+            if (next.durable()) {
+                journal.store(state, next.state());
+            } else if (!next.state().equals(state)) {
+                journal.announce(state, next.state());
+            }
+        } catch (StoreFullException e) {
+            storeFull(event, e);
+            return;
+        }
+        state = next.state();
+        for (MoveEffect effect : next.effects()) {
+            work.start(effect);
+        }
+    }
+
+    /** Nothing of the transition was kept. Before the commit the move is given up; all else waits for space. */
+    private void storeFull(MoveEvent event, StoreFullException e) throws InterruptedException {
+        LOG.error("migration {}: {}", state.plan().migration(), e.getMessage());
+        work.start(new MoveEffect.Unlock());
+        TimeUnit.NANOSECONDS.sleep(STORE_RETRY.toNanos());
+        boolean givesUp = state.phase().isAbortable() && !(event instanceof MoveEvent.AbortAsked);
+        post(
+                givesUp
+                        ? new MoveEvent.AbortAsked(Finding.error(
+                                "STORE_FULL",
+                                "this plane",
+                                "the store had no space left in phase %s".formatted(state.phase()),
+                                "free space in the plane's data folder, then run 'drover migration retry %s'"
+                                        .formatted(state.plan().migration())))
+                        : event);
+    }
+}
