@@ -4,6 +4,7 @@ import io.drover.kind.Reach;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Grant;
@@ -62,6 +63,11 @@ final class FakeHosts implements HostPresence, HostCommands, ReachFactory {
     @Override
     public Reach inspecting(Signed<Grant> grant) {
         return new Nowhere();
+    }
+
+    @Override
+    public Reach through(PoolName pool, ClusterId cluster, long epoch) {
+        return owned(cluster, epoch);
     }
 
     @Override

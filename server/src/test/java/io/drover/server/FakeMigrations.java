@@ -7,6 +7,7 @@ import io.drover.server.migration.MigrationView;
 import io.drover.server.migration.MigrationView.Direction;
 import io.drover.server.migration.MigrationView.Outcome;
 import io.drover.server.migration.Migrations;
+import io.drover.server.migration.PoolRequest;
 import io.drover.server.web.ProblemException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,16 @@ final class FakeMigrations implements Migrations {
     public synchronized List<Finding> dryRun(MigrationRequest request) {
         check(request);
         return List.of(Finding.warning("HOST_SHARED", "host web-1", "it serves cluster db too", "none: it is kept"));
+    }
+
+    @Override
+    public synchronized MigrationView start(PoolRequest request) {
+        return start(new MigrationRequest(request.cluster(), request.pool(), request.leaveOut(), false));
+    }
+
+    @Override
+    public synchronized List<Finding> dryRun(PoolRequest request) {
+        return dryRun(new MigrationRequest(request.cluster(), request.pool(), request.leaveOut(), false));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.server.uplink.RemoteGatewaySettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,8 @@ class ServerCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         StringWriter told = new StringWriter();
         assertThat(DroverServer.commandLine(
-                                (settings, level) -> RunningServer.start(settings, "WARN", FakeBackend.class), Map.of())
+                                new StoresOnly(settings -> RunningServer.start(settings, "WARN", FakeBackend.class)),
+                                Map.of())
                         .setErr(new PrintWriter(told))
                         .execute("--data", file.toString(), "--api-listen", "127.0.0.1:0"))
                 .isEqualTo(1);
@@ -134,10 +137,33 @@ class ServerCommandTest {
 
     private int run(String... arguments) {
         return DroverServer.commandLine(
-                        (settings, level) -> started.add(settings),
-                        Map.of("DROVER_DATABASE_PASSWORD", "from the environment"))
+                        new StoresOnly(started::add), Map.of("DROVER_DATABASE_PASSWORD", "from the environment"))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    @Test
+    void aGatewayWithoutAStoreNeedsItsRoleAndAToken() {
+        assertThat(run("--data", folder.toString(), "--uplink-token", "drover1.x"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--uplink-token needs --roles gateway");
+        assertThat(run("--data", folder.toString(), "--roles", "gateway", "--uplink-token", "nonsense"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("not a join token");
+        assertThat(started).isEmpty();
+    }
+
+    /** Runs servers with a store only. */
+    private record StoresOnly(Consumer<ServerSettings> program) implements ServerCommand.Runner {
+        @Override
+        public void run(ServerSettings settings, ServerCommand.LogLevel level) {
+            program.accept(settings);
+        }
+
+        @Override
+        public void run(RemoteGatewaySettings settings, ServerCommand.LogLevel level) {
+            throw new AssertionError("no gateway without a store was asked for: " + settings);
+        }
     }
 }

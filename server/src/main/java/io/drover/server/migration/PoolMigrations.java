@@ -3,6 +3,7 @@ package io.drover.server.migration;
 import io.drover.kind.Kind;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PoolName;
@@ -259,6 +260,7 @@ public final class PoolMigrations implements TaskHandler {
     }
 
     private MoveState.Plan plan(Cluster cluster, PoolName from, PoolName to, Set<HostKey> leftOut) {
+        List<GatewayAddress> destination = gateways.live(to);
         return context.store()
                 .read((Transaction transaction) -> new MoveState.Plan(
                         MigrationId.random(),
@@ -275,7 +277,7 @@ public final class PoolMigrations implements TaskHandler {
                                         .orElse(0L),
                         from,
                         to,
-                        gateways.live(to),
+                        destination,
                         cluster.profile().hosts(),
                         leftOut));
     }

@@ -80,6 +80,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
                         this, Executors.newVirtualThreadPerTaskExecutor(), InstantSource.system(), cloneQuiet),
                 this,
                 InstantSource.system(),
+                key -> Optional.empty(),
                 List.of());
     }
 

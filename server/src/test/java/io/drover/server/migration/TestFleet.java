@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.agent.loop.AgentThreads;
 import io.drover.migration.host.Holding;
+import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.phase.Phase;
 import io.drover.server.cluster.Cluster;
@@ -143,6 +144,7 @@ public final class TestFleet implements AutoCloseable {
         await().atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(host.state().sessions())
                         .as("sessions of %s", host.name())
+                        .extracting(SessionTarget::plane)
                         .containsExactly(owner.id()));
     }
 

@@ -12,6 +12,7 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostToken;
+import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
 import io.drover.server.migration.Tombstone;
@@ -320,7 +321,13 @@ abstract class RepositoryContract {
         assertThat(stored).usingRecursiveComparison().ignoringFields("version").isEqualTo(first);
         StoredMigration ended = store.write(tx -> tx.migrations()
                 .update(new StoredMigration(
-                        stored.migration(), cluster, "ABORTED", true, Samples.blob("end"), stored.version())));
+                        stored.migration(),
+                        cluster,
+                        Route.PLANE,
+                        "ABORTED",
+                        true,
+                        Samples.blob("end"),
+                        stored.version())));
         assertThat(store.<Optional<StoredMigration>>read(tx -> tx.migrations().findActive(cluster)))
                 .isEmpty();
         assertThat(store.<Optional<StoredMigration>>read(tx -> tx.migrations().find(first.migration())))

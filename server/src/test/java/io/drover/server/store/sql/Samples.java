@@ -26,6 +26,7 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostFactsRecord;
+import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
 import io.drover.server.migration.Tombstone;
@@ -120,7 +121,7 @@ final class Samples {
     }
 
     static StoredMigration migration(ClusterId cluster) {
-        return new StoredMigration(MigrationId.random(), cluster, "CLAIM", false, blob("state"), 0);
+        return new StoredMigration(MigrationId.random(), cluster, Route.PLANE, "CLAIM", false, blob("state"), 0);
     }
 
     static StoredClaim claim(ClusterId cluster) {
