@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class MoveWork {
     private static final Logger LOG = LoggerFactory.getLogger(MoveWork.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration POOL_PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 5;
     private static final Duration SHOW_AGAIN = Duration.ofMillis(500);
     private static final int READINGS = 3;
@@ -136,6 +137,7 @@ final class MoveWork {
 
     private List<Finding> runPrechecks() throws InterruptedException {
         if (again) {
+            awaitPool();
             pending.awaitAgents(expectedMembers());
         }
         return checks(context, gateways, new PoolCandidate(plan, cluster(), false));
@@ -160,11 +162,22 @@ final class MoveWork {
     }
 
     /** The claim is the stored move itself; what may have changed since the checks is whether the pool is there. */
-    private void askPool() {
+    private void askPool() throws InterruptedException {
+        if (again) {
+            awaitPool();
+        }
         post(
                 gateways.live(plan.to()).isEmpty()
                         ? new MoveEvent.AbortAsked(poolNotServing(plan))
                         : new MoveEvent.PoolReady());
+    }
+
+    /** Its gateways have to find this server again, as the hosts have. */
+    private void awaitPool() throws InterruptedException {
+        long deadline = System.nanoTime() + POOL_PATIENCE.toNanos();
+        while (gateways.live(plan.to()).isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        }
     }
 
     private void connectHosts() throws InterruptedException {
