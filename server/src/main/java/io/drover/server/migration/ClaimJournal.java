@@ -17,6 +17,7 @@ import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostFactsRecord;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.Peer;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
@@ -52,7 +53,8 @@ final class ClaimJournal {
         this.clock = clock;
     }
 
-    StoredClaim store(ClaimState before, ClaimState after, StoredClaim row) {
+    /** @param impact what the source tells of the migration, once it has ended */
+    StoredClaim store(ClaimState before, ClaimState after, StoredClaim row, Optional<ImpactRecord> impact) {
         Instant at = clock.instant();
         StoredClaim next = Claims.row(after, row.version());
         boolean servesNow = before.stage() != Stage.SERVING && after.stage() == Stage.SERVING;
@@ -62,6 +64,7 @@ final class ClaimJournal {
             StoredClaim stored = transaction.claims().update(next);
             transaction.plane().advance();
             secrets.ifPresent(opened -> serve(transaction, after, opened, at));
+            impact.ifPresent(seen -> transaction.impacts().save(after.offer().migration(), seen));
             events.publish(
                     transaction,
                     Event.of(
