@@ -128,6 +128,10 @@ final class ImpactTest {
         assertThat(impact.endpoints()).hasSize(3).allSatisfy(endpoint -> assertUnharmed(endpoint.windows()));
         assertThat(impact(c, second)).isEqualTo(impact);
         fleet.assertOwned(cluster, c, 3);
+        assertThat(c.cluster(cluster.name()).orElseThrow().history())
+                .as("summaries that came with the cluster")
+                .filteredOn(entry -> entry.what().matches(".*; 3 published endpoints were probed \\d+ times, 0 failed"))
+                .hasSize(2);
         cluster.hosts()
                 .forEach(host -> await().atMost(Patience.LONG)
                         .untilAsserted(

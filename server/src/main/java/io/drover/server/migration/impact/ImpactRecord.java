@@ -88,6 +88,16 @@ public record ImpactRecord(
                 notes);
     }
 
+    /** What the probes saw, as the end of a sentence; empty where nothing was probed. */
+    public Optional<String> summary() {
+        long sent = total.stream().mapToLong(ImpactWindow::sent).sum();
+        long failed = total.stream().mapToLong(ImpactWindow::failed).sum();
+        return sent == 0
+                ? Optional.empty()
+                : Optional.of("%d published endpoints were probed %d times, %d failed"
+                        .formatted(endpointsProbed, sent, failed));
+    }
+
     public byte[] encode() {
         return Canonical.encode(this);
     }
