@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class ImpactProbes {
     private final Plan plan;
     private final Map<HostKey, Asked> probing = new ConcurrentHashMap<>();
     private final ImpactDraft draft = new ImpactDraft();
-    private boolean begun;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private ProbeSpan span = ProbeSpan.BEFORE;
     private long spanBegan = System.nanoTime();
 
@@ -62,7 +63,7 @@ final class ImpactProbes {
      *     not known when that server held the lock
      */
     void start(Profile profile, boolean again) throws InterruptedException {
-        begun = true;
+        begun.set(true);
         if (again) {
             draft.note(
                     "the source's server was restarted before the commit; what was probed until then is not counted");
@@ -139,15 +140,14 @@ final class ImpactProbes {
         synchronized (this) {
             left = spanBegan + atLeast.toNanos() - System.nanoTime();
         }
-        if (left > 0 && span == ProbeSpan.AFTER && !probing.isEmpty()) {
+        if (left > 0 && !probing.isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(left);
         }
     }
 
     /** Takes what the hosts counted, where an earlier server started them. */
     void takeUp(Profile profile) {
-        if (!begun) {
-            begun = true;
+        if (begun.compareAndSet(false, true)) {
             probing.putAll(wanted(profile));
             if (!probing.isEmpty()) {
                 draft.note(

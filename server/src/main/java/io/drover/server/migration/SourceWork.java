@@ -352,12 +352,14 @@ final class SourceWork {
     }
 
     private void showCertificate(Signed<TransferCertificate> certificate) throws InterruptedException {
+        takeUpProbes();
         follow();
         round.show(certificate, () -> state().phase() != Phase.SWITCH);
     }
 
     private void verify() throws InterruptedException {
         unlock();
+        takeUpProbes();
         probes.enter(ProbeSpan.AFTER);
         List<Finding> compared = compareAgain();
         List<Finding> findings = new ArrayList<>(recordImpact());
@@ -375,7 +377,6 @@ final class SourceWork {
             impactStored = true;
             return List.of();
         }
-        probes.takeUp(cluster().profile());
         if (running.getAsInt() <= FEW) {
             probes.awaitSamples(SAMPLED_AFTER);
         }
@@ -399,6 +400,12 @@ final class SourceWork {
                 LOG.warn("migration {}: the impact record is not stored yet: {}", plan().migration(), e.getMessage());
             }
         });
+    }
+
+    private void takeUpProbes() {
+        if (again) {
+            probes.takeUp(cluster().profile());
+        }
     }
 
     private List<Finding> compareAgain() throws InterruptedException {

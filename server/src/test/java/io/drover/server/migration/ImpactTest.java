@@ -224,6 +224,48 @@ final class ImpactTest {
         }
     }
 
+    /** Hosts go on counting by themselves while the source is away; agents that were restarted have forgotten. */
+    @Test
+    void whatHostsStillHaveIsTakenUpAfterTheCommit() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        RelayedPeer relay = RelayedPeer.between(a, b);
+        try {
+            relay.hold("Held");
+            MigrationId migration = TestFleet.start(a, cluster, b);
+            await().atMost(Patience.LONG).until(() -> relay.calls("Held") > 0);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            cluster.host(0).stop();
+            cluster.host(1).stop();
+            relay.clear();
+            await().atMost(Patience.LONG).until(() -> relay.calls("Switch") > 0);
+            TestFleet.awaitPhase(a, migration, Phase.SWITCH);
+            a.stop();
+            a.start();
+            cluster.host(0).start();
+            cluster.host(1).start();
+            MigrationView ended = TestFleet.awaitEnd(a, migration);
+            assertThat(ended.outcome()).contains(MigrationView.Outcome.DONE);
+            ImpactView impact = impact(a, ended);
+            assertThat(impact.endpoints())
+                    .singleElement()
+                    .satisfies(endpoint -> assertThat(endpoint.hostName())
+                            .isEqualTo(cluster.host(2).name()));
+            // A host that dials late is not told when the last window begins.
+            assertThat(impact.total()).extracting(WindowView::window).contains(ProbeSpan.BEFORE, ProbeSpan.DURING);
+            assertThat(impact.total()).extracting(WindowView::failed).containsOnly(0L);
+            assertThat(impact.notes()).anySatisfy(note -> assertThat(note).contains("restarted after the commit"));
+            assertThat(impact.notes())
+                    .filteredOn(note -> note.contains("NO_SUCH_PROBE"))
+                    .hasSize(2);
+            assertThat(impact.workload()).isEqualTo(ImpactView.Workload.NOT_COMPARED);
+            assertThat(impact(b, ended)).isEqualTo(impact);
+            fleet.assertOwned(cluster, b, 2);
+        } finally {
+            relay.close();
+            a.findPeerAt("b", List.of(b.address()));
+        }
+    }
+
     @Test
     void aRecordOutlivesTheServers() {
         TestCluster cluster = fleet.cluster(a, 1);
