@@ -354,7 +354,14 @@ final class SourceWork {
     private void showCertificate(Signed<TransferCertificate> certificate) throws InterruptedException {
         takeUpProbes();
         follow();
-        round.show(certificate, () -> state().phase() != Phase.SWITCH);
+        showToHosts(certificate);
+    }
+
+    private void showToHosts(Signed<TransferCertificate> certificate) throws InterruptedException {
+        round.show(
+                certificate,
+                () -> state().phase() != Phase.SWITCH,
+                () -> state().phase().isTerminal() || state().all(HostStage.ARRIVED));
     }
 
     private void verify() throws InterruptedException {
@@ -425,9 +432,10 @@ final class SourceWork {
                 "run 'drover cluster show %s' at peer %s".formatted(plan().clusterName(), peer.name())));
     }
 
-    private void awaitHosts() {
+    private void awaitHosts() throws InterruptedException {
         unlock();
         follow();
+        showToHosts(state().certificate().orElseThrow());
     }
 
     private void cleanUp() throws InterruptedException {
