@@ -14,6 +14,9 @@ final class SpecDifference {
     /** Where leaving it away means something else than saying no. */
     private static final Set<String> TELLING = Set.of("Init");
 
+    /** For how long swarm watches a replaced task for failure. */
+    private static final long DEFAULT_MONITOR_NANOS = 5_000_000_000L;
+
     private SpecDifference() {}
 
     static boolean between(JsonNode before, JsonNode wanted) {
@@ -34,9 +37,19 @@ final class SpecDifference {
                     drop(published, "Protocol", "tcp");
                 }
             });
+            withoutDefaults(object.withObjectProperty("UpdateConfig"));
+            withoutDefaults(object.withObjectProperty("RollbackConfig"));
             return pruned(object);
         }
         return pruned;
+    }
+
+    private static void withoutDefaults(ObjectNode update) {
+        drop(update, "FailureAction", "pause");
+        drop(update, "Order", "stop-first");
+        if (update.path("Monitor").asLong(0) == DEFAULT_MONITOR_NANOS) {
+            update.remove("Monitor");
+        }
     }
 
     private static void drop(ObjectNode object, String field, String ifItIs) {

@@ -33,11 +33,16 @@ record ServiceEntry(String stack, String name, Section section, Map<String, Volu
         }
         spec.put("Name", ComposeStack.scoped(stack, name));
         spec.withObjectProperty("Labels").put(ComposeStack.NAMESPACE, stack).put(ComposeStack.IMAGE, image);
-        ObjectNode container = spec.withObjectProperty("TaskTemplate").withObjectProperty("ContainerSpec");
+        ObjectNode template = spec.withObjectProperty("TaskTemplate");
+        ObjectNode container = template.withObjectProperty("ContainerSpec");
         container.put("Image", image);
+        // Empty, but there: without them a swarm takes the task for another than the one that docker stack makes.
+        container.putObject("Privileges");
+        template.putObject("Resources");
+        template.putObject("Placement");
         container(container);
         ports(spec);
-        networks(spec.withObjectProperty("TaskTemplate").withArrayProperty("Networks"), networks, used);
+        networks(template.withArrayProperty("Networks"), networks, used);
         new DeployEntry(section.section("deploy")).addTo(spec);
         section.end();
         return spec;
