@@ -44,10 +44,12 @@ class OperationTest {
 
     private TestServer server;
     private List<HostKey> keys;
+    private FakeServices services;
 
     @BeforeEach
     void start() {
         server = TestServer.start(folder.resolve("plane"));
+        services = server.part(FakeKind.class).services;
         keys = Stream.generate(() -> SigningKey.generate().hostKey()).limit(3).toList();
         store().write(transaction -> {
             for (int i = 0; i < keys.size(); i++) {
@@ -67,21 +69,17 @@ class OperationTest {
         server.part(FakeHosts.class).online.addAll(keys);
         assertThat(ended(post("/api/v1/clusters", "{\"name\":\"shop\",\"kind\":\"fake\"}")))
                 .isEqualTo("SUCCEEDED");
-        services().add("web", "web:1");
+        services.add("web", "web:1");
     }
 
     @AfterEach
     void stop() {
-        services().leave.release(1_000);
+        services.leave.release(1_000);
         server.close();
     }
 
     private Store store() {
         return server.part(Store.class);
-    }
-
-    private FakeServices services() {
-        return server.part(FakeKind.class).services;
     }
 
     private Answer get(String path) {
@@ -159,14 +157,14 @@ class OperationTest {
     @Test
     void aNodeIsAbnormalWhenItsAgentCannotBeReached() {
         server.part(FakeHosts.class).online.remove(keys.get(1));
-        services().strangers.add(new Node("n9", "old", "worker", "drain", "down", "gone", "", false, false));
+        services.strangers.add(new Node("n9", "old", "worker", "drain", "down", "gone", "", false, false));
         JsonNode nodes = get(SHOP + "/nodes").json().get("items");
         assertThat(nodes.valueStream()
                         .map(node -> node.get("host").asString("-") + " "
                                 + node.get("abnormal").asBoolean()))
                 .containsExactlyInAnyOrder("web-1 false", "web-2 true", "web-3 false", "- true");
         assertThat(nodes.toString()).contains("its agent, host web-2, cannot be reached", "no agent is on it", "gone");
-        services().failure = new OperationException(Reason.UNREACHABLE, "no manager answers");
+        services.failure = new OperationException(Reason.UNREACHABLE, "no manager answers");
         JsonNode unknown = get(SHOP + "/nodes").json().get("items");
         assertThat(unknown).hasSize(3);
         assertThat(unknown.valueStream())
@@ -182,8 +180,7 @@ class OperationTest {
         assertThat(scale().status()).isEqualTo(200);
         assertThat(post(SHOP + "/services/web/rollback", "{}").status()).isEqualTo(200);
         assertThat(server.admin().delete(SHOP + "/services/web").status()).isEqualTo(200);
-        assertThat(services().done)
-                .containsExactly("update web web:2", "scale web 3", "rollback web", "remove web");
+        assertThat(services.done).containsExactly("update web web:2", "scale web 3", "rollback web", "remove web");
         assertThat(operations()).containsExactly("update", "scale", "rollback", "remove");
     }
 
@@ -204,7 +201,7 @@ class OperationTest {
         Answer answer = post(SHOP + "/services/web/" + operation, body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo(code);
-        assertThat(services().done).isEmpty();
+        assertThat(services.done).isEmpty();
     }
 
     @ParameterizedTest
@@ -215,7 +212,7 @@ class OperationTest {
         "UNREACHABLE, 502, CLUSTER_UNREACHABLE"
     })
     void whatTheClusterRefusesIsToldInItsWords(Reason reason, int status, String code) {
-        services().failure = new OperationException(reason, "the swarm says: it will not");
+        services.failure = new OperationException(reason, "the swarm says: it will not");
         Answer answer = scale();
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.code()).isEqualTo(code);
@@ -252,7 +249,7 @@ class OperationTest {
             assertThat(answer.detail()).contains("'shop' is locked by a migration", "nothing was changed");
         }
         assertThat(get(SHOP + "/services").status()).isEqualTo(200);
-        assertThat(services().done).containsExactly("services");
+        assertThat(services.done).containsExactly("services");
         locks.unlock(id);
         assertThat(scale().status()).isEqualTo(200);
     }
@@ -265,10 +262,10 @@ class OperationTest {
         FutureTask<Answer> held = new FutureTask<>(this::scale);
         Thread.ofVirtual().start(held);
         await().during(Duration.ofMillis(500)).until(() -> !held.isDone());
-        assertThat(services().done).isEmpty();
+        assertThat(services.done).isEmpty();
         locks.unlock(id);
         assertThat(held.get().status()).isEqualTo(200);
-        assertThat(services().done).containsExactly("scale web 3");
+        assertThat(services.done).containsExactly("scale web 3");
     }
 
     @Test
@@ -293,7 +290,7 @@ class OperationTest {
         assertThat(operations()).containsExactly("deploy", "deploy");
         Answer removed = server.admin().delete(SHOP + "/stacks/front");
         assertThat(removed.json().get("items")).hasSize(2);
-        assertThat(services().services).containsOnlyKeys("web");
+        assertThat(services.services).containsOnlyKeys("web");
     }
 
     @Test
@@ -315,7 +312,7 @@ class OperationTest {
         assertThat(answer.code()).isEqualTo("DEFINITION_REFUSED");
         assertThat(answer.detail()).contains("services.web.privileged, services.web.build");
         assertThat(answer.json().get("findings")).hasSize(2);
-        assertThat(services().done).isEmpty();
+        assertThat(services.done).isEmpty();
     }
 
     @ParameterizedTest
@@ -333,15 +330,15 @@ class OperationTest {
 
     @Test
     void aStackIsDeployedOnceAtATimeAndSeenToBe() {
-        services().leave.drainPermits();
+        services.leave.drainPermits();
         Answer first = deploy("front", "web=web:1");
-        await().until(() -> services().done.contains("deploy front"));
+        await().until(() -> services.done.contains("deploy front"));
         assertThat(cluster().status()).isEqualTo(ClusterStatus.OPERATING);
         Answer second = deploy("front", "web=web:2");
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.code()).isEqualTo("STACK_BUSY");
         assertThat(server.admin().delete(SHOP + "/stacks/front").code()).isEqualTo("STACK_BUSY");
-        services().leave.release(2);
+        services.leave.release(2);
         assertThat(ended(first)).isEqualTo("SUCCEEDED");
         assertThat(ended(deploy("back", "db=db:1"))).isEqualTo("SUCCEEDED");
         assertThat(cluster().status()).isEqualTo(ClusterStatus.RUNNING);
@@ -349,12 +346,12 @@ class OperationTest {
 
     @Test
     void aLockWaitsForWhatIsBeingDeployed() throws Exception {
-        services().leave.drainPermits();
+        services.leave.drainPermits();
         Answer started = deploy("front", "web=web:1");
-        await().until(() -> services().done.contains("deploy front"));
+        await().until(() -> services.done.contains("deploy front"));
         HeldLocks locks = new HeldLocks(server.part(ClusterLocks.class));
         assertThat(locks.lock(cluster().id(), Duration.ofMillis(200))).isFalse();
-        services().leave.release(1);
+        services.leave.release(1);
         assertThat(ended(started)).isEqualTo("SUCCEEDED");
         assertThat(locks.lock(cluster().id(), Duration.ofSeconds(5))).isTrue();
         locks.unlock(cluster().id());
@@ -362,11 +359,11 @@ class OperationTest {
 
     @Test
     void aDeploymentThatIsRefusedFailsInTheClustersWords() {
-        services().leave.drainPermits();
+        services.leave.drainPermits();
         Answer started = deploy("front", "web=web:1");
-        await().until(() -> services().done.contains("deploy front"));
-        services().failure = new OperationException(Reason.REFUSED, "the swarm says: no");
-        services().leave.release(1);
+        await().until(() -> services.done.contains("deploy front"));
+        services.failure = new OperationException(Reason.REFUSED, "the swarm says: no");
+        services.leave.release(1);
         assertThat(ended(started)).as("what had begun").isEqualTo("FAILED");
         assertThat(task(taskPath(started)).get("error").asString()).contains("the swarm says: no");
     }
@@ -378,15 +375,15 @@ class OperationTest {
                 .until(() -> get(taskPath(started) + "/log").response().body().contains(FakeServices.TROUBLE));
         assertThat(task(taskPath(started)).get("steps").get(1).get("state").asString())
                 .isEqualTo("RUNNING");
-        services().services.remove("front_web");
+        services.services.remove("front_web");
         assertThat(ended(started)).isEqualTo("SUCCEEDED");
     }
 
     @Test
     void aServerThatWasStoppedGoesOnDeploying() {
-        services().leave.drainPermits();
+        services.leave.drainPermits();
         Answer started = deploy("front", "web=web:1");
-        await().until(() -> services().done.contains("deploy front"));
+        await().until(() -> services.done.contains("deploy front"));
         server.running().close();
         RunningServer again =
                 RunningServer.start(TestServer.settings(folder.resolve("plane")), "WARN", FakeBackend.class);
@@ -401,8 +398,8 @@ class OperationTest {
                             .orElseThrow()
                             .state()
                             .isEnded());
-            Optional<Cluster> cluster =
-                    again.part(Store.class).read(transaction -> transaction.clusters().findByName("shop"));
+            Optional<Cluster> cluster = again.part(Store.class)
+                    .read(transaction -> transaction.clusters().findByName("shop"));
             assertThat(cluster.orElseThrow().status()).isEqualTo(ClusterStatus.RUNNING);
         } finally {
             again.close();

@@ -29,7 +29,8 @@ class ClusterLocksTest {
         assertThat(locks.lock(SHOP, Duration.ZERO)).isTrue();
         long before = System.nanoTime();
         assertThatThrownBy(() -> locks.enter(SHOP)).isInstanceOf(ClusterLockedException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(290), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(5));
         locks.enter(OTHER).close();
     }
 
