@@ -369,6 +369,17 @@ class OperationTest {
     }
 
     @Test
+    void whatStaysAConflictFailsSoon() {
+        services.failure = new OperationException(Reason.CONFLICT, "service 'front_web' belongs to no stack");
+        Answer started = deploy("front", "web=web:1");
+        assertThat(ended(started)).isEqualTo("FAILED");
+        assertThat(task(taskPath(started)).get("error").asString()).contains("belongs to no stack");
+        assertThat(task(taskPath(started)).get("steps").get(1).get("state").asString())
+                .isEqualTo("SKIPPED");
+        assertThat(cluster().status()).isEqualTo(ClusterStatus.RUNNING);
+    }
+
+    @Test
     void tasksThatDoNotRunAreToldInTheClustersWords() {
         Answer started = deploy("front", "web=broken");
         await().atMost(Duration.ofSeconds(20))

@@ -28,6 +28,9 @@ import java.util.Set;
  * for what is being applied before it locks; it does not wait until all runs, which is the cluster's own work.
  */
 final class DeployHandler implements TaskHandler {
+    /** How often a definition is applied again to what was changed by somebody else meanwhile. */
+    private static final int CONFLICTS = 3;
+
     private final Operations operations;
     private final OwnedClusters clusters;
     private final Store store;
@@ -73,6 +76,8 @@ final class DeployHandler implements TaskHandler {
             List<Change> changes = new ArrayList<>();
             Optional<String> failure = apply(task, changes);
             if (failure.isPresent()) {
+                // Where a server was killed while it applied the definition, nobody else says that it does no more.
+                status(task.cluster(), ClusterStatus.RUNNING);
                 fail(task, failure.get(), changes);
                 return;
             }
@@ -85,21 +90,28 @@ final class DeployHandler implements TaskHandler {
     /** Why it could not be applied, if it could not. */
     private Optional<String> apply(DeployTask task, List<Change> changes) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.unreachable().toNanos();
+        String last = "";
+        int conflicts = 0;
         while (true) {
             try {
+                changes.removeIf(change -> !isMade(change));
                 operations.entered(task.cluster().value(), owned -> {
                     applyTo(owned, task, changes);
                     return true;
                 });
                 return Optional.empty();
             } catch (ProblemException e) {
-                // Not reachable, locked or changed by somebody meanwhile: all of these pass.
-                boolean passing =
-                        e.problem().status() >= 500 || e.problem().code().equals("OPERATION_CONFLICT");
+                // Not reachable or locked: that passes. So does a change by somebody else; other conflicts stay.
+                boolean conflict = e.problem().code().equals("OPERATION_CONFLICT");
+                conflicts += conflict ? 1 : 0;
+                boolean passing = e.problem().status() >= 500 || (conflict && conflicts <= CONFLICTS);
                 if (!passing || System.nanoTime() - giveUp > 0) {
                     return Optional.of(e.problem().detail());
                 }
-                log(task, "trying again: " + e.problem().detail());
+                if (!e.problem().detail().equals(last)) {
+                    last = e.problem().detail();
+                    log(task, "trying again: " + last);
+                }
                 Thread.sleep(patience.pause());
             }
         }
@@ -123,6 +135,13 @@ final class DeployHandler implements TaskHandler {
         } finally {
             status(id, ClusterStatus.RUNNING);
         }
+    }
+
+    private static boolean isMade(Change change) {
+        return switch (change.kind()) {
+            case CREATED, UPDATED, REMOVED -> true;
+            case UNCHANGED, KEPT -> false;
+        };
     }
 
     private static String told(Change change) {
@@ -248,8 +267,7 @@ final class DeployHandler implements TaskHandler {
     }
 
     private void fail(DeployTask task, String reason, List<Change> before) {
-        boolean changed = before.stream()
-                .anyMatch(change -> change.kind() == Change.Kind.CREATED || change.kind() == Change.Kind.UPDATED);
+        boolean changed = before.stream().anyMatch(DeployHandler::isMade);
         save(
                 task.failed(
                         changed ? "%s (before that: %s)".formatted(reason, Operations.summary(before)) : reason,
