@@ -30,7 +30,8 @@ class ShellTest {
         assertThat(complete(script, "drover", "cluster", "t")).containsExactly("take-over", "tasks");
         assertThat(complete(script, "drover", "migrate", "--lea")).containsExactly("--leave-out");
         assertThat(complete(script, "drover", "login", "--tok")).containsExactly("--token-stdin");
-        assertThat(complete(script, "drover", "cluster", "list", "-o", "")).containsExactly("table", "json", "yaml", "name");
+        assertThat(complete(script, "drover", "cluster", "list", "-o", ""))
+                .containsExactly("table", "json", "yaml", "name");
     }
 
     private static List<String> complete(Path script, String... words) throws IOException, InterruptedException {

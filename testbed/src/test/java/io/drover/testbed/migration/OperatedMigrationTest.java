@@ -67,8 +67,9 @@ class OperatedMigrationTest {
                 "end of the stack's containers",
                 Duration.ofSeconds(60),
                 () -> world.engines().stream()
-                        .flatMap(engine -> engine.containers().stream())
-                        .noneMatch(container -> container.toString().contains(STACK + "_")),
+                        .allMatch(engine -> engine.docker("ps", "-aq", "--filter", "name=" + STACK + "_")
+                                .text()
+                                .isEmpty()),
                 () -> "some are left");
     }
 
