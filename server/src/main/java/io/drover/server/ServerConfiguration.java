@@ -16,6 +16,7 @@ import org.springframework.context.annotation.ComponentScan;
     "io.drover.server.task",
     "io.drover.server.cluster",
     "io.drover.server.peer",
-    "io.drover.server.migration"
+    "io.drover.server.migration",
+    "io.drover.server.operation"
 })
 class ServerConfiguration {}

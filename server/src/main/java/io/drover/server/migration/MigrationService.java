@@ -310,10 +310,10 @@ public final class MigrationService implements TaskHandler {
     }
 
     private static void refuseUnlessAtRest(Cluster cluster) {
-        if (!cluster.status().isAtRest()) {
+        if (!cluster.status().mayMigrate()) {
             throw ProblemException.conflict(
                     "CLUSTER_BUSY",
-                    "cluster '%s' is %s; expected RUNNING, STOPPED or UNAVAILABLE: wait for 'drover task list'"
+                    "cluster '%s' is %s; expected RUNNING, STOPPED, UNAVAILABLE or OPERATING: wait for 'drover task list'"
                             .formatted(cluster.name(), cluster.status()));
         }
     }

@@ -5,5 +5,7 @@ public enum TaskType {
     /** Takes a cluster over from nobody. */
     TAKE_OVER,
     /** Migrates a cluster to another plane; its steps are the phases. */
-    MIGRATE
+    MIGRATE,
+    /** Deploys a stack to a cluster. */
+    DEPLOY
 }
