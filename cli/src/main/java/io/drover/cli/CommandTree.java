@@ -24,6 +24,14 @@ import io.drover.cli.peer.PeerList;
 import io.drover.cli.peer.PeerRemove;
 import io.drover.cli.plane.Events;
 import io.drover.cli.plane.PlaneShow;
+import io.drover.cli.service.Deploy;
+import io.drover.cli.service.NodesCommand;
+import io.drover.cli.service.Remove;
+import io.drover.cli.service.RollBack;
+import io.drover.cli.service.Scale;
+import io.drover.cli.service.ServicesCommand;
+import io.drover.cli.service.TasksCommand;
+import io.drover.cli.service.UpdateService;
 import io.drover.cli.session.GlobalOptions;
 import io.drover.cli.session.Session;
 import io.drover.cli.shell.Completion;
@@ -53,7 +61,18 @@ final class CommandTree {
                 .addSubcommand(Group.of(
                         "cluster",
                         "Clusters of the plane.",
-                        List.of(new TakeOver(session), new ClusterList(session), new ClusterShow(session))))
+                        List.of(
+                                new TakeOver(session),
+                                new ClusterList(session),
+                                new ClusterShow(session),
+                                new ServicesCommand(session),
+                                new NodesCommand(session),
+                                new TasksCommand(session),
+                                new Deploy(session),
+                                new UpdateService(session),
+                                new Scale(session),
+                                new RollBack(session),
+                                new Remove(session))))
                 .addSubcommand(Group.of(
                         "host",
                         "Hosts of the plane.",

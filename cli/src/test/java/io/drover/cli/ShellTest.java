@@ -27,10 +27,11 @@ class ShellTest {
         Path script = Files.writeString(
                 home.resolve("completion"), run("completion", "bash").out());
         assertThat(complete(script, "drover", "migr")).contains("migrate", "migration");
-        assertThat(complete(script, "drover", "cluster", "t")).containsExactly("take-over");
+        assertThat(complete(script, "drover", "cluster", "t")).containsExactly("take-over", "tasks");
         assertThat(complete(script, "drover", "migrate", "--lea")).containsExactly("--leave-out");
         assertThat(complete(script, "drover", "login", "--tok")).containsExactly("--token-stdin");
-        assertThat(complete(script, "drover", "cluster", "list", "-o", "")).containsExactly("table", "json", "name");
+        assertThat(complete(script, "drover", "cluster", "list", "-o", ""))
+                .containsExactly("table", "json", "yaml", "name");
     }
 
     private static List<String> complete(Path script, String... words) throws IOException, InterruptedException {
@@ -78,7 +79,7 @@ class ShellTest {
     void aGroupAloneListsItsCommands() {
         Cli.Result result = run("migration");
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("list, show, watch, abort, retry");
+        assertThat(result.err()).contains("list, show, watch, abort, leave-out, retry");
     }
 
     @ParameterizedTest

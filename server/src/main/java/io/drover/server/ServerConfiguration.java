@@ -17,6 +17,7 @@ import org.springframework.context.annotation.ComponentScan;
     "io.drover.server.cluster",
     "io.drover.server.peer",
     "io.drover.server.pool",
-    "io.drover.server.migration"
+    "io.drover.server.migration",
+    "io.drover.server.operation"
 })
 class ServerConfiguration {}

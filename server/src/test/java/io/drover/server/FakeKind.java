@@ -6,6 +6,7 @@ import io.drover.kind.KindException;
 import io.drover.kind.Reach;
 import io.drover.kind.Reading;
 import io.drover.kind.TakeOver;
+import io.drover.kind.service.Orchestrator;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.manifest.Inventory;
 import io.drover.migration.manifest.Member;
@@ -24,6 +25,8 @@ final class FakeKind implements Kind {
     static final LocalEndpoint ENDPOINT = LocalEndpoint.unix("/run/fake.sock");
 
     volatile Reading.State state = Reading.State.RUNNING;
+    final FakeServices services = new FakeServices();
+    volatile boolean withServices = true;
 
     @Override
     public String name() {
@@ -80,5 +83,10 @@ final class FakeKind implements Kind {
                 state == Reading.State.RUNNING
                         ? List.of()
                         : List.of(Finding.warning("NODE_DOWN", "node n1", "it is down", "start it")));
+    }
+
+    @Override
+    public Optional<Orchestrator> orchestrator() {
+        return withServices ? Optional.of(services) : Optional.empty();
     }
 }

@@ -32,14 +32,17 @@ import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.PendingReport;
 import io.drover.protocol.v1.PlaneHello;
 import io.drover.protocol.v1.ToAgent;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A host's agent: holds a session with every plane that the host's state calls for, applies what planes say to that
@@ -52,6 +55,12 @@ import java.util.concurrent.TimeUnit;
 public final class HostAgent implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HostAgent.class.getName());
 
+    /**
+     * How long a session goes on that nothing calls for but the plane's own probes, so that a former owner can take their
+     * results. It may command nothing else by then.
+     */
+    private static final Duration PROBES_LIMIT = Duration.ofSeconds(30);
+
     private final HostIdentity identity;
     private final HostFactsSource facts;
     private final AgentThreads threads;
@@ -62,6 +71,7 @@ public final class HostAgent implements AutoCloseable {
     private final Dialler dialler;
     private final Instance instance = new Instance();
     private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
+    private final Set<PlaneId> onlyForProbes = new HashSet<>();
     private boolean closed;
 
     /**
@@ -153,11 +163,15 @@ public final class HostAgent implements AutoCloseable {
             return;
         }
         Set<SessionTarget> wanted = keeper.state().sessions();
+        Set<PlaneId> planes = wanted.stream().map(SessionTarget::plane).collect(Collectors.toUnmodifiableSet());
+        onlyForProbes.removeAll(planes);
         for (PlaneSession session : List.copyOf(sessions.values())) {
-            if (!wanted.contains(session.target())) {
+            boolean planeWanted = planes.contains(session.plane());
+            if (!wanted.contains(session.target()) && (planeWanted || !goesOnForProbes(session))) {
                 sessions.remove(session.target());
                 tunnels.cutAll(session.target(), "the host has no such session any more");
-                if (wanted.stream().noneMatch(other -> other.plane().equals(session.plane()))) {
+                if (!planeWanted) {
+                    onlyForProbes.remove(session.plane());
                     localCommands.stopProbes(session.plane());
                 }
                 session.close();
@@ -169,6 +183,29 @@ public final class HostAgent implements AutoCloseable {
                 sessions.put(target, session);
                 session.dialNow();
             }
+        }
+    }
+
+    private boolean goesOnForProbes(PlaneSession session) {
+        PlaneId plane = session.plane();
+        if (!session.isLive() || !localCommands.probesRunFor(plane)) {
+            return false;
+        }
+        if (onlyForProbes.add(plane)) {
+            var _ = threads.timer()
+                    .schedule(
+                            () -> loop.execute(() -> endProbesOf(plane)),
+                            PROBES_LIMIT.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    /** Nobody took the results of the probes for which alone the session went on. */
+    private void endProbesOf(PlaneId plane) {
+        if (onlyForProbes.contains(plane)) {
+            localCommands.stopProbes(plane);
+            reconcileSessions();
         }
     }
 
@@ -320,6 +357,7 @@ public final class HostAgent implements AutoCloseable {
                         trouble);
             }
             tunnels.cutAll(session.target(), "the session ended");
+            endProbesOf(session.plane());
             keeper.state().holdings().values().stream()
                     .filter(holding -> isPendingTo(holding, session))
                     .forEach(holding -> reportPending(holding, false, trouble));
@@ -378,7 +416,12 @@ public final class HostAgent implements AutoCloseable {
                                             refusal.map(why -> FromAgent.newBuilder()
                                                             .setRefused(why))
                                                     .orElseGet(Messages::accepted))));
-                default -> localCommands.run(session, command);
+                default -> {
+                    localCommands.run(session, command);
+                    if (onlyForProbes.contains(session.plane())) {
+                        reconcileSessions();
+                    }
+                }
             }
         }
 

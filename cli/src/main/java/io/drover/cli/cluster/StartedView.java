@@ -6,7 +6,7 @@ import io.drover.cli.text.Page;
 import java.util.List;
 
 /** Shows the task that was started. */
-final class StartedView implements View<TaskStarted> {
+public final class StartedView implements View<TaskStarted> {
     @Override
     public List<String> names(TaskStarted started) {
         return List.of(started.task().id());

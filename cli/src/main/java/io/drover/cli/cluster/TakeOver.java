@@ -101,7 +101,7 @@ public final class TakeOver implements Callable<Integer> {
             case TABLE ->
                 printer.line("Task %s takes over cluster %s. Watch it: drover task log %s --follow"
                         .formatted(DisplayText.clean(task), name, DisplayText.clean(task)));
-            case JSON, NAME -> printer.show(started, new StartedView());
+            case JSON, YAML, NAME -> printer.show(started, new StartedView());
         }
         return ExitCode.OK.number();
     }

@@ -6,6 +6,8 @@ public enum OutputFormat {
     TABLE("table"),
     /** The API's answer, unchanged but for blanks. */
     JSON("json"),
+    /** The same in YAML. */
+    YAML("yaml"),
     /** Only IDs, one a line. */
     NAME("name");
 

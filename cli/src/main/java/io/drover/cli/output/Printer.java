@@ -6,6 +6,7 @@ import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.rest.Json;
 import io.drover.cli.rest.ProblemException;
+import io.drover.cli.rest.Yaml;
 import io.drover.cli.terminal.Surroundings;
 import io.drover.cli.text.DisplayText;
 import io.drover.cli.text.Page;
@@ -38,6 +39,7 @@ public final class Printer {
         switch (format) {
             case TABLE -> lines(view.lines(answer.value(), page()));
             case JSON -> line(Json.pretty(answer.json()));
+            case YAML -> line(Yaml.of(answer.json()));
             case NAME ->
                 view.names(answer.value()).stream().map(DisplayText::clean).forEach(this::line);
         }

@@ -7,6 +7,7 @@ import io.drover.cli.failure.ExitCode;
 import io.drover.cli.output.Printer;
 import io.drover.cli.rest.EventStream;
 import io.drover.cli.rest.Json;
+import io.drover.cli.rest.Yaml;
 import io.drover.cli.session.Session;
 import io.drover.cli.watch.Backoff;
 import java.util.Optional;
@@ -96,6 +97,7 @@ public final class Events implements Callable<Integer> {
                 switch (printer.format()) {
                     case TABLE -> EventsView.line(event.value());
                     case JSON -> Json.compact(event.json());
+                    case YAML -> Yaml.document(event.json());
                     case NAME -> Long.toString(event.value().number());
                 });
     }

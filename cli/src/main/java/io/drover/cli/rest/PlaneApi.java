@@ -1,6 +1,7 @@
 package io.drover.cli.rest;
 
 import io.drover.cli.answer.Answer;
+import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
 import io.drover.cli.answer.Event;
 import io.drover.cli.answer.Findings;
@@ -11,8 +12,11 @@ import io.drover.cli.answer.Invitation;
 import io.drover.cli.answer.Items;
 import io.drover.cli.answer.LogLine;
 import io.drover.cli.answer.Migration;
+import io.drover.cli.answer.Node;
 import io.drover.cli.answer.Peer;
 import io.drover.cli.answer.Plane;
+import io.drover.cli.answer.Service;
+import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
 import io.drover.cli.answer.TaskStarted;
 import java.net.URLEncoder;
@@ -65,6 +69,53 @@ public final class PlaneApi implements AutoCloseable {
 
     public Answer<Findings> checkTakeOver(Wishes.TakeOver wish) {
         return check("/clusters", wish);
+    }
+
+    public Answer<Items<Node>> nodes(String cluster) {
+        return get("/clusters/%s/nodes".formatted(segment(cluster)), new TypeReference<>() {});
+    }
+
+    public Answer<Items<Service>> services(String cluster) {
+        return get("/clusters/%s/services".formatted(segment(cluster)), new TypeReference<>() {});
+    }
+
+    public Answer<Service> service(String cluster, String service) {
+        return get(servicePath(cluster, service), new TypeReference<>() {});
+    }
+
+    public Answer<Items<ServiceTask>> serviceTasks(String cluster, String service) {
+        return get(servicePath(cluster, service) + "/tasks", new TypeReference<>() {});
+    }
+
+    public Answer<TaskStarted> deploy(String cluster, Wishes.Deploy wish) {
+        return post("/clusters/%s/stacks".formatted(segment(cluster)), wish, new TypeReference<>() {});
+    }
+
+    public Answer<Change> updateService(String cluster, String service, Wishes.Update wish) {
+        return post(servicePath(cluster, service) + "/update", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Change> scaleService(String cluster, String service, Wishes.Scale wish) {
+        return post(servicePath(cluster, service) + "/scale", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Change> rollBackService(String cluster, String service) {
+        return bare("POST", servicePath(cluster, service) + "/rollback", new TypeReference<>() {});
+    }
+
+    public Answer<Change> removeService(String cluster, String service) {
+        return bare("DELETE", servicePath(cluster, service), new TypeReference<>() {});
+    }
+
+    public Answer<Items<Change>> removeStack(String cluster, String stack) {
+        return bare(
+                "DELETE",
+                "/clusters/%s/stacks/%s".formatted(segment(cluster), segment(stack)),
+                new TypeReference<>() {});
+    }
+
+    private static String servicePath(String cluster, String service) {
+        return "/clusters/%s/services/%s".formatted(segment(cluster), segment(service));
     }
 
     public Answer<Items<Host>> hosts() {
@@ -180,6 +231,10 @@ public final class PlaneApi implements AutoCloseable {
 
     private <T> Answer<T> get(String path, TypeReference<T> type) {
         return understand("GET " + path, transport.send("GET", path, null), type);
+    }
+
+    private <T> Answer<T> bare(String method, String path, TypeReference<T> type) {
+        return understand(method + " " + path, transport.send(method, path, null), type);
     }
 
     private <T> Answer<T> post(String path, Object wish, TypeReference<T> type) {

@@ -26,6 +26,20 @@ public final class Wishes {
         }
     }
 
+    /** Deploy a stack; a Compose file may hold secrets. */
+    public record Deploy(String name, String compose) {
+        @Override
+        public String toString() {
+            return "Deploy[name=%s]".formatted(name);
+        }
+    }
+
+    /** Have a service run another image. */
+    public record Update(String image) {}
+
+    /** Have a service run another number of tasks. */
+    public record Scale(int replicas) {}
+
     /** Let a host join. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record HostToken(

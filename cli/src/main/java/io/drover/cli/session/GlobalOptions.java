@@ -27,7 +27,7 @@ public final class GlobalOptions {
             paramLabel = "FORMAT",
             scope = ScopeType.INHERIT,
             defaultValue = "table",
-            description = "table, json (the API's answer) or name (only IDs). Default: table.")
+            description = "table, json (the API's answer), yaml (the same) or name (only IDs). Default: table.")
     OutputFormat output = OutputFormat.TABLE;
 
     @Option(

@@ -26,6 +26,7 @@ public final class Version implements Callable<Integer> {
                 switch (printer.format()) {
                     case TABLE -> "drover " + number();
                     case JSON -> "{\"version\": \"%s\"}".formatted(number());
+                    case YAML -> "version: \"%s\"".formatted(number());
                     case NAME -> number();
                 });
         return ExitCode.OK.number();

@@ -4,6 +4,7 @@ import io.drover.cli.answer.LogLine;
 import io.drover.cli.answer.Task;
 import io.drover.cli.output.Printer;
 import io.drover.cli.rest.Json;
+import io.drover.cli.rest.Yaml;
 import io.drover.cli.session.Session;
 import io.drover.cli.watch.Display;
 import java.util.List;
@@ -43,6 +44,7 @@ final class LogDisplay implements Display<Task> {
                     switch (printer.format()) {
                         case TABLE -> TaskLogView.line(line);
                         case JSON -> Json.compact(Json.mapper().valueToTree(line));
+                        case YAML -> Yaml.document(Json.mapper().valueToTree(line));
                         case NAME -> Long.toString(line.number());
                     });
             printed = line.number();

@@ -23,9 +23,18 @@ public enum Style {
     /** The style of a state, a status, an outcome or a severity. Words of a newer server are plain. */
     public static Style ofState(String word) {
         return switch (word) {
-            case "DONE", "SUCCEEDED", "ARRIVED", "RUNNING", "online", "yes" -> GOOD;
+            case "DONE", "SUCCEEDED", "ARRIVED", "RUNNING", "online", "yes", "normal", "running", "ready" -> GOOD;
             case "WARNING", "MIGRATING", "TAKING_OVER", "MOVING_OUT", "OPERATING", "CONNECTED", "VOTED" -> BUSY;
-            case "ERROR", "FAILED", "ABORTED", "CANCELLED", "UNAVAILABLE", "OFFLINE", "offline" -> BAD;
+            case "ERROR",
+                    "FAILED",
+                    "ABORTED",
+                    "CANCELLED",
+                    "UNAVAILABLE",
+                    "OFFLINE",
+                    "offline",
+                    "abnormal",
+                    "failed",
+                    "rejected" -> BAD;
             default -> PLAIN;
         };
     }

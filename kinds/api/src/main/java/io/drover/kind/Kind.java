@@ -1,14 +1,16 @@
 package io.drover.kind;
 
+import io.drover.kind.service.Orchestrator;
 import io.drover.migration.manifest.Profile;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.LocalEndpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * One kind of cluster. Implementations keep no state, are thread-safe, and are found by {@link java.util.ServiceLoader}.
- * They never start, stop or change a workload unless an operation of theirs says so.
+ * They never start, stop or change a workload but by the operations of their {@link #orchestrator}.
  */
 public interface Kind {
     /** The name by which users choose it, such as {@code swarm}. */
@@ -41,4 +43,9 @@ public interface Kind {
      * @throws KindException when the cluster cannot be read; the message says which host and what it answered
      */
     Reading read(Profile profile, Reach reach) throws KindException, InterruptedException;
+
+    /** What can be done to clusters of this kind; empty where they have no services. */
+    default Optional<Orchestrator> orchestrator() {
+        return Optional.empty();
+    }
 }

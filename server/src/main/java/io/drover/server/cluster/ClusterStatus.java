@@ -17,6 +17,11 @@ public enum ClusterStatus {
     /** An operation on it is in progress. */
     OPERATING;
 
+    /** Whether a migration may begin: operations that are in progress are waited for before it locks the cluster. */
+    public boolean mayMigrate() {
+        return isAtRest() || this == OPERATING;
+    }
+
     /** Whether another operation may begin. */
     public boolean isAtRest() {
         return switch (this) {

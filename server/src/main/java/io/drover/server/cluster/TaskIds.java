@@ -5,12 +5,12 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Makes IDs for tasks that are no migration. */
-final class TaskIds {
+public final class TaskIds {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private TaskIds() {}
 
-    static TaskId random() {
+    public static TaskId random() {
         byte[] bytes = new byte[8];
         RANDOM.nextBytes(bytes);
         return new TaskId("t-" + HexFormat.of().formatHex(bytes));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class CertificateRound {
     private final Executor threads;
     private final Consumer<SourceEvent> events;
     private final Map<HostKey, Signed<Vote>> votes = new ConcurrentHashMap<>();
+    private final AtomicBoolean showing = new AtomicBoolean();
 
     CertificateRound(
             AgentSessions sessions,
@@ -67,11 +69,21 @@ final class CertificateRound {
         events.accept(new SourceEvent.Voted(vote));
     }
 
-    /** Shows it again and again until there is no need any more. */
-    void show(Signed<TransferCertificate> certificate, BooleanSupplier done) throws InterruptedException {
+    /**
+     * Shows it again and again until there is no need any more: to the target until it serves, to hosts that have not
+     * voted until all have arrived, since one that could not store its vote does not ask for the certificate. Called again, it
+     * leaves that to the first call.
+     */
+    void show(Signed<TransferCertificate> certificate, BooleanSupplier serving, BooleanSupplier done)
+            throws InterruptedException {
+        if (!showing.compareAndSet(false, true)) {
+            return;
+        }
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         while (!done.getAsBoolean()) {
-            threads.execute(() -> showTarget(certificate));
+            if (!serving.getAsBoolean()) {
+                threads.execute(() -> showTarget(certificate));
+            }
             for (HostKey host : plan.ended().hosts()) {
                 if (!votes.containsKey(host)) {
                     sessions.session(host).ifPresent(session -> showHost(session, certificate));

@@ -21,6 +21,15 @@ public final class ClusterLocks {
     private final ReentrantLock mutex = new ReentrantLock();
     private final Condition changed = mutex.newCondition();
     private final Map<ClusterId, Gate> gates = new HashMap<>();
+    private final Duration hold;
+
+    public ClusterLocks() {
+        this(HOLD);
+    }
+
+    ClusterLocks(Duration hold) {
+        this.hold = hold;
+    }
 
     /**
      * Begins an operation; the caller closes what it gets when the operation has ended.
@@ -30,7 +39,7 @@ public final class ClusterLocks {
     public Operation enter(ClusterId cluster) throws InterruptedException {
         mutex.lockInterruptibly();
         try {
-            long nanos = HOLD.toNanos();
+            long nanos = hold.toNanos();
             while (gate(cluster).locked) {
                 if (nanos <= 0) {
                     throw new ClusterLockedException(cluster);

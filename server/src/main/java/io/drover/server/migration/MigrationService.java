@@ -226,7 +226,7 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id));
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::size);
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);
@@ -297,10 +297,10 @@ public final class MigrationService implements TaskHandler {
     }
 
     static void refuseUnlessAtRest(Cluster cluster) {
-        if (!cluster.status().isAtRest()) {
+        if (!cluster.status().mayMigrate()) {
             throw ProblemException.conflict(
                     "CLUSTER_BUSY",
-                    "cluster '%s' is %s; expected RUNNING, STOPPED or UNAVAILABLE: wait for 'drover task list'"
+                    "cluster '%s' is %s; expected RUNNING, STOPPED, UNAVAILABLE or OPERATING: wait for 'drover task list'"
                             .formatted(cluster.name(), cluster.status()));
         }
     }

@@ -27,13 +27,15 @@ final class MoveJournal {
     private final InstantSource clock;
     private final PhaseTimes times;
     private final List<Event> unstored = new ArrayList<>();
+    private final MoveWork work;
     private StoredMigration row;
 
-    MoveJournal(Store store, Events events, InstantSource clock, StoredMigration row) {
+    MoveJournal(Store store, Events events, InstantSource clock, StoredMigration row, MoveWork work) {
         this.store = store;
         this.events = events;
         this.clock = clock;
         this.row = row;
+        this.work = work;
         this.times = new PhaseTimes(clock.instant(), Phase.valueOf(row.phase()));
     }
 
@@ -74,6 +76,9 @@ final class MoveJournal {
             if (after.phase().isTerminal()) {
                 release(transaction, after);
             }
+            // The state that follows on the last reading is stored, whether the end or the wait for late hosts.
+            work.impact()
+                    .ifPresent(seen -> transaction.impacts().save(after.plan().migration(), seen));
             updateTask(transaction, after, at);
             unstored.forEach(event -> events.publish(transaction, event));
             now.forEach(event -> events.publish(transaction, event));

@@ -17,6 +17,8 @@ import io.drover.migration.placement.MoveState.Stage;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.CommandResult;
+import io.drover.server.gateway.ProbeSpan;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.migration.precheck.PoolCandidate;
 import io.drover.server.pool.Gateways;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class MoveWork {
     private static final Duration POOL_PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 5;
     private static final Duration SHOW_AGAIN = Duration.ofMillis(500);
+    private static final Duration SAMPLED_AFTER = Duration.ofSeconds(1);
     private static final int READINGS = 3;
 
     private final SourceContext context;
@@ -47,9 +50,11 @@ final class MoveWork {
     private final Kind kind;
     private final boolean again;
     private final PendingSessions pending;
+    private final ImpactProbes probes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<HostKey> took = ConcurrentHashMap.newKeySet();
     private volatile Optional<Inventory> before = Optional.empty();
+    private volatile Optional<ImpactRecord> impact = Optional.empty();
     private volatile long lockedNanos;
     private volatile boolean locked;
     private @Nullable MoveRun run;
@@ -65,6 +70,12 @@ final class MoveWork {
                 context.sessions(),
                 PendingOffer.of(plan, context.keys().identity()),
                 host -> post(new MoveEvent.HostConnected(host)));
+        this.probes = new ImpactProbes(context.sessions(), MigratingCluster.of(plan));
+    }
+
+    /** What the hosts saw of the business, once the pool serves. */
+    Optional<ImpactRecord> impact() {
+        return impact;
     }
 
     PendingSessions pending() {
@@ -131,7 +142,10 @@ final class MoveWork {
             case MoveEffect.ShowPlacement(Signed<Placement> placement) -> showPlacement(placement);
             case MoveEffect.Unlock ignored -> unlock();
             case MoveEffect.Verify ignored -> post(new MoveEvent.Verified(verify()));
-            case MoveEffect.WithdrawPending ignored -> pending.withdraw();
+            case MoveEffect.WithdrawPending ignored -> {
+                pending.withdraw();
+                probes.abandon();
+            }
         }
     }
 
@@ -182,6 +196,7 @@ final class MoveWork {
 
     private void connectHosts() throws InterruptedException {
         threads.execute(this::watchSessions);
+        probes.start(cluster().profile(), again);
         pending.offer(expectedMembers(), () -> ended() || state().all(Stage.CONNECTED))
                 .ifPresent(problem -> post(new MoveEvent.AbortAsked(problem)));
     }
@@ -246,6 +261,7 @@ final class MoveWork {
         }
         lockedNanos = System.nanoTime();
         locked = true;
+        threads.execute(() -> probes.enter(ProbeSpan.DURING));
         Optional<Finding> restored = context.standDown().reason();
         post(restored.<MoveEvent>map(MoveEvent.AbortAsked::new).orElseGet(MoveEvent.Locked::new));
     }
@@ -303,35 +319,55 @@ final class MoveWork {
     }
 
     private List<Finding> verify() throws InterruptedException {
+        if (again) {
+            probes.takeUp(cluster().profile());
+        }
+        probes.enter(ProbeSpan.AFTER);
+        Compared compared = compareAgain();
+        probes.awaitSamples(SAMPLED_AFTER);
+        impact = Optional.of(probes.stop().with(compared.differences()));
+        List<Finding> findings = new ArrayList<>(probes.findings());
+        findings.addAll(compared.findings());
+        return findings;
+    }
+
+    /** What a reading showed, and what differed; empty where that is not known. */
+    private record Compared(List<Finding> findings, Optional<List<InventoryDifference>> differences) {}
+
+    private Compared compareAgain() throws InterruptedException {
         try {
             Inventory after = kind.read(
                             cluster().profile(), context.reaches().through(plan.to(), plan.cluster(), plan.epoch()))
                     .inventory();
-            if (before.isEmpty()) {
-                return List.of();
-            }
-            List<InventoryDifference> differences = InventoryDifference.between(before.get(), after);
-            return differences.isEmpty()
-                    ? List.of(Finding.info(
-                            "WORKLOAD_UNCHANGED",
-                            "cluster " + plan.clusterName(),
-                            "%d identities and %d observations are the same before and after"
-                                    .formatted(
-                                            after.identity().size(),
-                                            after.observed().size()),
-                            "none"))
-                    : differences.stream()
-                            .map(difference -> difference.finding(plan.clusterName()))
-                            .map(finding ->
-                                    Finding.warning(finding.code(), finding.target(), finding.seen(), finding.fix()))
-                            .toList();
+            return before.map(first -> compared(first, after)).orElse(new Compared(List.of(), Optional.empty()));
         } catch (KindException e) {
-            return List.of(Finding.warning(
-                    "NOT_VERIFIED",
-                    "cluster " + plan.clusterName(),
-                    String.valueOf(e.getMessage()),
-                    "check that the business runs"));
+            return new Compared(
+                    List.of(Finding.warning(
+                            "NOT_VERIFIED",
+                            "cluster " + plan.clusterName(),
+                            String.valueOf(e.getMessage()),
+                            "check that the business runs")),
+                    Optional.empty());
         }
+    }
+
+    private Compared compared(Inventory first, Inventory after) {
+        List<InventoryDifference> differences = InventoryDifference.between(first, after);
+        List<Finding> findings = differences.isEmpty()
+                ? List.of(Finding.info(
+                        "WORKLOAD_UNCHANGED",
+                        "cluster " + plan.clusterName(),
+                        "%d identities and %d observations are the same before and after"
+                                .formatted(
+                                        after.identity().size(),
+                                        after.observed().size()),
+                        "none"))
+                : differences.stream()
+                        .map(difference -> difference.finding(plan.clusterName()))
+                        .map(finding ->
+                                Finding.warning(finding.code(), finding.target(), finding.seen(), finding.fix()))
+                        .toList();
+        return new Compared(findings, Optional.of(differences));
     }
 
     private List<Member> expectedMembers() {

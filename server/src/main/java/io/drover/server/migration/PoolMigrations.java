@@ -209,7 +209,7 @@ public final class PoolMigrations implements TaskHandler {
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
         MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id));
-        MoveRun run = new MoveRun(mover, new MoveJournal(context.store(), events, context.clock(), row), work);
+        MoveRun run = new MoveRun(mover, new MoveJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);
         try {
             run.run();

@@ -8,6 +8,8 @@ public enum Permission {
     PLANE_READ,
     /** To see clusters. */
     CLUSTER_READ,
+    /** To change what runs on clusters. */
+    CLUSTER_OPERATE,
     /** To take clusters over. */
     CLUSTER_TAKE_OVER,
     /** To see hosts. */

@@ -7,6 +7,7 @@ import io.drover.server.host.HostTokenRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
+import io.drover.server.migration.impact.ImpactRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
@@ -42,6 +43,8 @@ public interface Transaction {
     GatewayTokenRepository gatewayTokens();
 
     PlacementRepository placements();
+
+    ImpactRepository impacts();
 
     TaskRepository tasks();
 

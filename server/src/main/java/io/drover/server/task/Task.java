@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param id its ID
  * @param type what kind of work
  * @param title one line for people
- * @param subject the name of the cluster that it is about
- * @param parameters what it was asked to do; no secrets
+ * @param subject what it is about: the name of a cluster, or {@code CLUSTER/STACK}. One task at a time for each
+ * @param parameters what it was asked to do; secrets only as long as it has not ended
  * @param state where it stands
  * @param steps what it does, in order
  * @param error why it failed, in one sentence for people

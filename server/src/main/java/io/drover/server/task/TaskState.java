@@ -6,7 +6,7 @@ public enum TaskState {
     RUNNING,
     /** Ended as wished. */
     SUCCEEDED,
-    /** Ended otherwise; nothing is half done. */
+    /** Ended otherwise; its error and log say what was done before. */
     FAILED,
     /** Ended because somebody asked for it. */
     CANCELLED;

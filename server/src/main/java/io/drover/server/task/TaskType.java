@@ -7,5 +7,7 @@ public enum TaskType {
     /** Migrates a cluster to another plane; its steps are the phases. */
     MIGRATE,
     /** Migrates a cluster to another pool of gateways; its steps are the phases. */
-    MIGRATE_POOL
+    MIGRATE_POOL,
+    /** Deploys a stack to a cluster. */
+    DEPLOY
 }

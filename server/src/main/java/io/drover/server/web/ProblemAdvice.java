@@ -31,7 +31,13 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Problem> told(ProblemException e) {
-        return respond(e.problem());
+        ResponseEntity<Problem> response = respond(e.problem());
+        return e.retryAfter()
+                .map(delay -> ResponseEntity.status(response.getStatusCode())
+                        .headers(response.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, Long.toString(delay.toSeconds()))
+                        .body(e.problem()))
+                .orElse(response);
     }
 
     @ExceptionHandler

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.Together;
 import io.drover.testbed.command.Waiting;
+import io.drover.testbed.engine.DockerEngine;
 import io.drover.testbed.engine.EventRecorder;
 import io.drover.testbed.host.TestHost;
 import io.drover.testbed.host.TestNetwork;
@@ -159,6 +160,10 @@ final class World implements Watched {
 
     String cluster() {
         return cluster;
+    }
+
+    List<DockerEngine> engines() {
+        return swarm.engines();
     }
 
     /** Cuts a host off from plane b alone. */

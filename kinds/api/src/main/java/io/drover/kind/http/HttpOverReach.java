@@ -6,25 +6,29 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.ownership.LocalEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * GET requests to one local endpoint of a host, one after another, over a connection that is kept where the endpoint
+ * Requests to one local endpoint of a host, one after another, over a connection that is kept where the endpoint
  * allows. There is no DNS, TLS, proxy, redirect, cookie, retry or decompression: what is asked is what is sent, and what
  * comes is hostile until checked. Not thread-safe.
  */
@@ -79,7 +83,23 @@ public final class HttpOverReach implements AutoCloseable {
      * @throws HttpFailedException when there is no answer in time, or it is too long or no HTTP
      */
     public HttpAnswer get(String pathAndQuery, int maxBytes) throws HttpFailedException, InterruptedException {
-        FutureTask<HttpAnswer> exchange = new FutureTask<>(() -> exchange(pathAndQuery, maxBytes));
+        return send("GET", pathAndQuery, Optional.empty(), maxBytes);
+    }
+
+    /**
+     * Sends a request and reads the whole answer, whatever its status. What fails may have been carried out.
+     *
+     * @param method of HTTP
+     * @param pathAndQuery absolute
+     * @param json the body, if any
+     * @param maxBytes the longest body to accept
+     * @throws HttpFailedException when there is no answer in time, or it is too long or no HTTP
+     */
+    public HttpAnswer send(String method, String pathAndQuery, Optional<byte[]> json, int maxBytes)
+            throws HttpFailedException, InterruptedException {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(pathAndQuery));
+        json.ifPresent(body -> request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON)));
+        FutureTask<HttpAnswer> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
         Thread.ofVirtual().name("http-over-reach").start(exchange);
         boolean done = false;
         try {
@@ -98,8 +118,7 @@ public final class HttpOverReach implements AutoCloseable {
         }
     }
 
-    private HttpAnswer exchange(String pathAndQuery, int maxBytes) throws IOException {
-        HttpGet request = new HttpGet(pathAndQuery);
+    private HttpAnswer exchange(HttpUriRequestBase request, int maxBytes) throws IOException {
         HttpClientResponseHandler<HttpAnswer> read =
                 response -> new HttpAnswer(response.getCode(), body(response, maxBytes));
         return client.execute(target, request, read);

@@ -6,6 +6,7 @@ import io.drover.kind.KindException;
 import io.drover.kind.Reach;
 import io.drover.kind.Reading;
 import io.drover.kind.TakeOver;
+import io.drover.kind.service.Orchestrator;
 import io.drover.kind.swarm.engine.Engine;
 import io.drover.migration.manifest.Profile;
 import io.drover.migration.ownership.Grant;
@@ -13,6 +14,7 @@ import io.drover.migration.ownership.LocalEndpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,5 +81,10 @@ public final class SwarmKind implements Kind {
     @Override
     public Reading read(Profile profile, Reach reach) throws KindException, InterruptedException {
         return new SwarmReading(profile, new Engines(reach, deadline)).run(clock.instant());
+    }
+
+    @Override
+    public Optional<Orchestrator> orchestrator() {
+        return Optional.of(new SwarmOrchestrator(deadline));
     }
 }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class FakeEngine implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final List<Changed> changes = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final int number;
 
@@ -39,6 +41,14 @@ final class FakeEngine implements AutoCloseable {
     }
 
     private record Answer(int status, String body) {}
+
+    /** A request that asks for a change. */
+    record Changed(String request, String body) {}
+
+    /** All that was asked to be changed, in order. */
+    List<Changed> changes() {
+        return changes;
+    }
 
     HostKey host() {
         return key(number);
@@ -62,6 +72,7 @@ final class FakeEngine implements AutoCloseable {
         return server.getAddress();
     }
 
+    /** What is answered to a path; for what changes something, with its method before it. */
     void json(String path, String body) {
         answers.put(path, new Answer(200, body));
     }
@@ -115,7 +126,16 @@ final class FakeEngine implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath().replaceFirst("^/v1\\.[0-9]+/", "/");
-            Answer answer = answers.getOrDefault(path, new Answer(404, "{\"message\":\"page not found\"}"));
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET")) {
+                String query = exchange.getRequestURI().getQuery();
+                changes.add(new Changed(
+                        method + " " + path + (query == null ? "" : "?" + query),
+                        new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+            }
+            Answer answer = answers.getOrDefault(
+                    method.equals("GET") ? path : method + " " + path,
+                    new Answer(404, "{\"message\":\"page not found\"}"));
             if (answer.status() < 0) {
                 end.await();
                 return;

@@ -22,7 +22,13 @@ public final class ClusterAtRest implements AnyRoutePrecheck {
         List<Finding> findings = new ArrayList<>();
         ClusterStatus status = attempt.cluster().status();
         boolean ownMigration = status == ClusterStatus.MIGRATING && !attempt.dryRun();
-        if (!status.isAtRest() && !ownMigration) {
+        if (status == ClusterStatus.OPERATING) {
+            findings.add(Finding.warning(
+                    "OPERATION_IN_PROGRESS",
+                    attempt.clusterTarget(),
+                    "a stack is being deployed to it",
+                    "none needed: the migration waits up to 30 s for it before it locks the cluster"));
+        } else if (!status.isAtRest() && !ownMigration) {
             findings.add(Finding.error(
                     "CLUSTER_BUSY",
                     attempt.clusterTarget(),

@@ -11,6 +11,7 @@ import io.drover.migration.ownership.LocalEndpoint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -27,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Engine implements AutoCloseable {
     /**
-     * All that is ever asked. Not among it: {@code /swarm}, which tells the tokens that let a stranger join;
+     * All that is ever asked in order to look. Not among it: {@code /swarm}, which tells the tokens that let a stranger join;
      * {@code /secrets}, {@code /configs}, logs, archives, and {@code /containers/ID/json}, which tells every
      * container's environment.
      */
@@ -141,6 +142,30 @@ public final class Engine implements AutoCloseable {
         return list("/containers/json?all=true", Container[].class);
     }
 
+    /**
+     * Reads something with all of its fields, which may tell secrets: only where this plane owns the cluster.
+     *
+     * @param path with its query, and without the version of the API
+     */
+    public JsonNode read(String path) throws EngineException, InterruptedException {
+        return get(versioned(path), JsonNode.class, MAX_LIST_BYTES);
+    }
+
+    /**
+     * Changes something. Where it fails without an answer, it may have been carried out.
+     *
+     * @param path with its query, and without the version of the API
+     * @return the answer; null of JSON where it has no body
+     */
+    public JsonNode change(String method, String path, Optional<JsonNode> body)
+            throws EngineException, InterruptedException {
+        HttpAnswer answer = exchange(method, versioned(path), body.map(JSON::writeValueAsBytes), MAX_FACTS_BYTES);
+        if (answer.status() / 100 != 2) {
+            throw refused(method + " " + path, answer);
+        }
+        return answer.body().length == 0 ? JSON.nullNode() : parse(path, answer, JsonNode.class);
+    }
+
     @Override
     public void close() {
         http.close();
@@ -159,16 +184,24 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> T get(String path, Class<T> type, int maxBytes) throws EngineException, InterruptedException {
-        HttpAnswer answer;
+        HttpAnswer answer = exchange("GET", path, Optional.empty(), maxBytes);
+        if (answer.status() != 200) {
+            throw refused(path, answer);
+        }
+        return parse(path, answer, type);
+    }
+
+    private HttpAnswer exchange(String method, String path, Optional<byte[]> body, int maxBytes)
+            throws EngineException, InterruptedException {
         try {
-            answer = http.get(path, maxBytes);
+            return http.send(method, path, body, maxBytes);
         } catch (HttpFailedException e) {
             throw new EngineException(
                     "the engine on host %s, asked for %s, %s".formatted(hostName, path, e.getMessage()), e);
         }
-        if (answer.status() != 200) {
-            throw unexpected(path, "HTTP status %d: %s".formatted(answer.status(), message(answer)));
-        }
+    }
+
+    private <T> T parse(String path, HttpAnswer answer, Class<T> type) throws EngineException {
         T value;
         try {
             value = JSON.readValue(answer.body(), type);
@@ -182,6 +215,14 @@ public final class Engine implements AutoCloseable {
             throw unexpected(path, "null");
         }
         return value;
+    }
+
+    private EngineException refused(String request, HttpAnswer answer) {
+        String said = message(answer);
+        return new EngineException(
+                "the engine on host %s answered %s with HTTP status %d: %s"
+                        .formatted(hostName, request, answer.status(), said),
+                new EngineException.Refusal(answer.status(), said));
     }
 
     private EngineException unexpected(String path, String seen) {

@@ -1,0 +1,5 @@
+/** Tests of reading Compose files. */
+@NullMarked
+package io.drover.kind.swarm.compose;
+
+import org.jspecify.annotations.NullMarked;
