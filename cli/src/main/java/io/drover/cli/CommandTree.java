@@ -7,6 +7,9 @@ import io.drover.cli.context.ContextList;
 import io.drover.cli.context.ContextUse;
 import io.drover.cli.context.Login;
 import io.drover.cli.context.Logout;
+import io.drover.cli.gateway.GatewayList;
+import io.drover.cli.gateway.GatewayRemove;
+import io.drover.cli.gateway.GatewayTokenCommand;
 import io.drover.cli.host.HostList;
 import io.drover.cli.host.HostRemove;
 import io.drover.cli.host.HostShow;
@@ -81,6 +84,13 @@ final class CommandTree {
                                 new HostList(session),
                                 new HostShow(session),
                                 new HostRemove(session))))
+                .addSubcommand(Group.of(
+                        "gateway",
+                        "Gateways that agents connect to, in pools.",
+                        List.of(
+                                new GatewayTokenCommand(session),
+                                new GatewayList(session),
+                                new GatewayRemove(session))))
                 .addSubcommand(Group.of(
                         "peer",
                         "Other planes that clusters come from and go to.",

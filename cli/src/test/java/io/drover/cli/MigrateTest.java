@@ -114,8 +114,7 @@ class MigrateTest {
                         DONE: cluster web now belongs to plane b. Blackout: 43.20 ms.
                         """);
         assertThat(plane.requests("POST /migrations").getFirst().body())
-                .isEqualTo(
-                        "{\"cluster\":\"web\",\"peer\":\"b\",\"dryRun\":false,\"leaveOut\":[\"x\",\"y\"],\"keepHosts\":false}");
+                .isEqualTo("{\"cluster\":\"web\",\"peer\":\"b\",\"dryRun\":false,\"leaveOut\":[\"x\",\"y\"]}");
     }
 
     @Test
@@ -357,6 +356,40 @@ class MigrateTest {
                         .run("migration", "retry", "m-1", "-o", "name")
                         .out())
                 .isEqualTo("m-2\n");
+    }
+
+    @Test
+    void migratesToAPool() {
+        plane.on("POST /migrations", json(202, "{\"migration\":" + BEGUN + "}"));
+        Cli.Result begun =
+                Cli.of(home, plane).run("migrate", "web", "--to-pool", "blue", "--yes", "--no-wait", "-o", "name");
+        assertThat(begun.out()).isEqualTo("m-1\n");
+        assertThat(plane.requests().getLast().toString())
+                .contains("\"pool\":\"blue\"")
+                .doesNotContain("peer", "keepHosts");
+        assertThat(Cli.of(home, plane)
+                        .run("migrate", "web", "--to-pool", "blue", "--to", "b", "--yes")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void listsGatewaysAndLetsThemJoinAndGo() {
+        plane.on("GET /gateways", json(200, """
+                        {"items":[
+                          {"name":"a","pool":"default","host":"10.0.0.1","port":8444,"fingerprint":"ee","serving":true},
+                          {"name":"g2","pool":"blue","host":"10.0.0.2","port":8444,"fingerprint":"ff","serving":false}]}"""));
+        plane.on("POST /gateway-tokens", json(201, "{\"token\":\"drover1.secret\"}"));
+        plane.on("DELETE /gateways/g2", json(204, ""), problem(404, "Not found", "there is no gateway 'g2'", "[]"));
+        assertThat(Cli.of(home, plane).run("gateway", "list").out())
+                .contains("default", "yes", "blue", "no", "10.0.0.2:8444");
+        assertThat(Cli.of(home, plane)
+                        .run("gateway", "token", "g2", "--pool", "blue")
+                        .out())
+                .contains("drover server --roles gateway --uplink-token -", "drover1.secret");
+        assertThat(Cli.of(home, plane).run("gateway", "token", "g2").exit()).isEqualTo(2);
+        assertThat(Cli.of(home, plane).run("gateway", "remove", "g2").exit()).isZero();
+        assertThat(Cli.of(home, plane).run("gateway", "remove", "g2").exit()).isEqualTo(4);
     }
 
     @Test

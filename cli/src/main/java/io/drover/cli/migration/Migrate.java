@@ -18,16 +18,18 @@ import io.drover.cli.watch.WaitOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Migrates a cluster to another plane. */
+/** Migrates a cluster to another plane, or to another pool of gateways. */
 @Command(
         name = "migrate",
         description = {
-            "Migrate a live cluster to another plane. What runs on it goes on running.",
+            "Migrate a live cluster to another plane, or to another pool of this plane's gateways. What runs on it goes on running.",
             "Waits for the end unless --no-wait is given; Ctrl-C stops the waiting, not the migration."
         })
 public final class Migrate implements Callable<Integer> {
@@ -36,8 +38,25 @@ public final class Migrate implements Callable<Integer> {
     @Parameters(paramLabel = "CLUSTER", description = "The cluster's name or ID.")
     String cluster = "";
 
-    @Option(names = "--to", required = true, paramLabel = "PEER", description = "The peer to migrate to.")
-    String peer = "";
+    @ArgGroup(multiplicity = "1")
+    Destination destination = new Destination();
+
+    /** Where it goes: one of the two is given. */
+    static final class Destination {
+        @Option(names = "--to", required = true, paramLabel = "PEER", description = "The peer to migrate to.")
+        @Nullable String peer;
+
+        @Option(
+                names = "--to-pool",
+                required = true,
+                paramLabel = "POOL",
+                description = "The pool of this plane's gateways to migrate to; the plane stays the same.")
+        @Nullable String pool;
+
+        String text() {
+            return pool == null ? "will belong to plane " + peer : "will be served by gateway pool " + pool;
+        }
+    }
 
     @Option(
             names = "--leave-out",
@@ -49,7 +68,7 @@ public final class Migrate implements Callable<Integer> {
     @Option(names = "--keep-hosts", description = "Keep the hosts enrolled at this plane too.")
     boolean keepHosts;
 
-    @Option(names = "--dry-run", description = "Run every check at both planes, and change nothing.")
+    @Option(names = "--dry-run", description = "Run every check at both ends, and change nothing.")
     boolean dryRun;
 
     @Option(
@@ -66,7 +85,8 @@ public final class Migrate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Wishes.Migrate wish = new Wishes.Migrate(cluster, peer, dryRun, leaveOut, keepHosts);
+        Wishes.Migrate wish = new Wishes.Migrate(
+                cluster, destination.peer, destination.pool, dryRun, leaveOut, keepHosts ? true : null);
         return dryRun ? check(wish) : start(wish);
     }
 
@@ -107,14 +127,14 @@ public final class Migrate implements Callable<Integer> {
         }
         Cluster found = session.plane().cluster(cluster).value();
         session.printer()
-                .note("Cluster %s (%s, %s, %d hosts, %d online) will belong to plane %s."
+                .note("Cluster %s (%s, %s, %d hosts, %d online) %s."
                         .formatted(
                                 DisplayText.clean(found.name()),
                                 DisplayText.clean(found.kind()),
                                 DisplayText.clean(found.status()),
                                 found.hosts(),
                                 found.hostsOnline(),
-                                DisplayText.clean(peer)));
+                                DisplayText.clean(destination.text())));
         String typed = terminal.ask("Type the cluster's name to go on: ");
         if (typed == null || !typed.strip().equals(found.name())) {
             throw new CliException(

@@ -6,6 +6,7 @@ import io.drover.cli.text.DisplayText;
 import io.drover.cli.text.Page;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences about migrations. */
 final class MigrationTexts {
@@ -16,12 +17,18 @@ final class MigrationTexts {
     }
 
     static String headline(Migration migration) {
-        return "Migration %s: cluster %s from plane %s to plane %s"
+        return "Migration %s: cluster %s from %s to %s"
                 .formatted(
                         DisplayText.clean(migration.id()),
                         cluster(migration),
-                        DisplayText.clean(migration.source()),
-                        DisplayText.clean(migration.target()));
+                        place(migration.source()),
+                        place(migration.target()));
+    }
+
+    /** A migration names planes, or pools of gateways and says so. */
+    private static String place(@Nullable String name) {
+        String shown = DisplayText.clean(name);
+        return shown.startsWith("pool ") ? shown : "plane " + shown;
     }
 
     /** How it ended, and what to do where it did not end well. */
@@ -31,8 +38,9 @@ final class MigrationTexts {
             String blackout = migration.blackoutMs() == null
                     ? ""
                     : " Blackout: %s ms.".formatted(migration.blackoutMs().toPlainString());
-            lines.add("DONE: cluster %s now belongs to plane %s.%s"
-                    .formatted(cluster(migration), DisplayText.clean(migration.target()), blackout));
+            String target = place(migration.target());
+            String change = target.startsWith("plane ") ? "now belongs to" : "is now served by";
+            lines.add("DONE: cluster %s %s %s.%s".formatted(cluster(migration), change, target, blackout));
         } else {
             String why = migration.error() == null ? "" : " " + DisplayText.clean(migration.error());
             lines.add("%s: cluster %s was not migrated.%s"

@@ -5,6 +5,7 @@ import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
 import io.drover.cli.answer.Event;
 import io.drover.cli.answer.Findings;
+import io.drover.cli.answer.GatewayToken;
 import io.drover.cli.answer.Health;
 import io.drover.cli.answer.Host;
 import io.drover.cli.answer.HostToken;
@@ -15,6 +16,7 @@ import io.drover.cli.answer.Migration;
 import io.drover.cli.answer.Node;
 import io.drover.cli.answer.Peer;
 import io.drover.cli.answer.Plane;
+import io.drover.cli.answer.PoolGateway;
 import io.drover.cli.answer.Service;
 import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
@@ -132,6 +134,18 @@ public final class PlaneApi implements AutoCloseable {
 
     public Answer<HostToken> hostToken(Wishes.HostToken wish) {
         return post("/host-tokens", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Items<PoolGateway>> gateways() {
+        return get("/gateways", new TypeReference<>() {});
+    }
+
+    public Answer<GatewayToken> gatewayToken(Wishes.GatewayToken wish) {
+        return post("/gateway-tokens", wish, new TypeReference<>() {});
+    }
+
+    public void removeGateway(String name) {
+        transport.send("DELETE", "/gateways/" + segment(name), null);
     }
 
     public Answer<Items<Peer>> peers() {

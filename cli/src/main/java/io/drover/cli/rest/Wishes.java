@@ -45,6 +45,11 @@ public final class Wishes {
     public record HostToken(
             @Nullable String hostName, @Nullable Long validForSeconds) {}
 
+    /** Let a gateway join. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record GatewayToken(
+            String name, String pool, @Nullable Long validForSeconds) {}
+
     /** Let a plane pair. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Invite(
@@ -61,9 +66,15 @@ public final class Wishes {
         }
     }
 
-    /** Migrate a cluster. */
+    /** Migrate a cluster: to a peer, or to a pool. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Migrate(String cluster, String peer, boolean dryRun, List<String> leaveOut, boolean keepHosts) {
+    public record Migrate(
+            String cluster,
+            @Nullable String peer,
+            @Nullable String pool,
+            boolean dryRun,
+            List<String> leaveOut,
+            @Nullable Boolean keepHosts) {
         public Migrate {
             leaveOut = List.copyOf(leaveOut);
         }
