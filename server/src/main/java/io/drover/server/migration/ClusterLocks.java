@@ -44,6 +44,34 @@ public final class ClusterLocks {
         }
     }
 
+    /** Whether operations are held now. */
+    public boolean isLocked(ClusterId cluster) {
+        mutex.lock();
+        try {
+            Gate gate = gates.get(cluster);
+            return gate != null && gate.locked;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Waits until operations are not held, or the time is over; whether they are not. */
+    public boolean awaitUnlocked(ClusterId cluster, Duration patience) throws InterruptedException {
+        mutex.lockInterruptibly();
+        try {
+            long nanos = patience.toNanos();
+            while (gates.containsKey(cluster) && gate(cluster).locked) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
     /**
      * Holds new operations and waits for those inside.
      *

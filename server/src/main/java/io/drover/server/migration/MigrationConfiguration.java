@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.server.access.AccessAuthorities;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
@@ -88,9 +89,20 @@ class MigrationConfiguration {
             Kinds kinds,
             Events events,
             LateHosts lateHosts,
-            TaskScheduler scheduler) {
+            TaskScheduler scheduler,
+            AccessAuthorities authorities) {
         SourceContext context = new SourceContext(
-                self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
+                self.name(),
+                store,
+                self.keys(),
+                sessions,
+                reaches,
+                channels,
+                locks,
+                prechecks,
+                standDown,
+                authorities,
+                clock);
         MigrationService service = new MigrationService(context, kinds, events, lateHosts, scheduler);
         scheduler.register(TaskType.MIGRATE, service);
         return service;
@@ -122,6 +134,7 @@ class MigrationConfiguration {
             HostSessions.HostFactsKept facts,
             LateHosts lateHosts,
             AgentSessions sessions,
+            AccessAuthorities authorities,
             InstantSource clock) {
         ClaimJournal journal = new ClaimJournal(store, events, self.keys(), facts, self.name(), clock);
         Claims claims = new Claims(new ClaimContext(
@@ -135,6 +148,7 @@ class MigrationConfiguration {
                 journal,
                 lateHosts,
                 sessions,
+                authorities,
                 clock));
         claims.resume();
         return claims;

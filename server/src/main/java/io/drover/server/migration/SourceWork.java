@@ -19,6 +19,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
+import io.drover.server.access.AccessHandover;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.migration.precheck.Candidate;
 import io.drover.server.peer.Peer;
@@ -55,6 +56,7 @@ final class SourceWork {
     private final boolean again;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
+    private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
     private volatile long lockedNanos;
@@ -72,6 +74,7 @@ final class SourceWork {
         this.pending = new PendingSessions(context.sessions(), plan, this::post);
         this.probes = new ImpactProbes(context.sessions(), plan);
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
+        this.access = new AccessHandover(context.authorities(), plan.cluster());
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
     }
 
@@ -81,6 +84,10 @@ final class SourceWork {
 
     CertificateRound round() {
         return round;
+    }
+
+    AccessHandover access() {
+        return access;
     }
 
     void begin(SourceRun started) {
@@ -190,9 +197,10 @@ final class SourceWork {
                         .map(member -> new ClaimOffer.ClaimedHost(member.host(), member.name(), member.tls()))
                         .toList());
         tryAtTarget(() -> {
-            Optional<Finding> refused = target.claim(offer);
+            PeerCalls.ClaimAnswer answer = target.claim(offer, access.isWanted());
+            access.offered(answer.access().orElse(null));
             follow();
-            post(refused.<SourceEvent>map(SourceEvent.AbortAsked::new).orElseGet(SourceEvent.Claimed::new));
+            post(answer.refused().<SourceEvent>map(SourceEvent.AbortAsked::new).orElseGet(SourceEvent.Claimed::new));
         });
     }
 
@@ -248,7 +256,7 @@ final class SourceWork {
             current = new ManifestDraft(cluster);
             draft = current;
         }
-        return current.of(cluster);
+        return current.of(cluster, access.point());
     }
 
     private void askValidation() throws InterruptedException {

@@ -18,6 +18,12 @@ public final class AccessRules {
             rule("GET", "/api/v1/clusters", Permission.CLUSTER_READ),
             rule("POST", "/api/v1/clusters", Permission.CLUSTER_TAKE_OVER),
             rule("GET", "/api/v1/clusters/{idOrName}", Permission.CLUSTER_READ),
+            rule("GET", "/api/v1/clusters/{idOrName}/access", Permission.CLUSTER_READ),
+            rule("POST", "/api/v1/clusters/{idOrName}/access/certificates", Permission.ACCESS_ISSUE),
+            rule(
+                    "DELETE",
+                    "/api/v1/clusters/{idOrName}/access/certificates/{labelOrFingerprint}",
+                    Permission.ACCESS_REVOKE),
             rule("GET", "/api/v1/hosts", Permission.HOST_READ),
             rule("GET", "/api/v1/hosts/{keyOrName}", Permission.HOST_READ),
             rule("DELETE", "/api/v1/hosts/{keyOrName}", Permission.HOST_DELETE),

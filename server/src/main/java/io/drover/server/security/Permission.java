@@ -10,6 +10,10 @@ public enum Permission {
     CLUSTER_READ,
     /** To take clusters over. */
     CLUSTER_TAKE_OVER,
+    /** To give clients certificates of a cluster's access point. */
+    ACCESS_ISSUE,
+    /** To take such certificates back. */
+    ACCESS_REVOKE,
     /** To see hosts. */
     HOST_READ,
     /** To let hosts join. */

@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A host: a real agent with keys and a state folder of its own, and a program that listens. */
-final class TestAgent implements AutoCloseable {
+public final class TestAgent implements AutoCloseable {
     final FailingDisk disk = new FailingDisk();
     private final String name;
     private final HostHome home;
@@ -47,13 +47,18 @@ final class TestAgent implements AutoCloseable {
         return name;
     }
 
-    HostKey key() {
+    public HostKey key() {
         return home.identity().hostKey();
     }
 
     /** As a take-over names it. */
     String endpoint() {
         return "%s=tcp:127.0.0.1:%d".formatted(name, listening.getLocalPort());
+    }
+
+    /** Its program's listener, on which a test may serve what it likes. */
+    public ServerSocket listener() {
+        return listening;
     }
 
     void join(JoinToken token) {
@@ -89,7 +94,7 @@ final class TestAgent implements AutoCloseable {
         agent = made;
     }
 
-    void stop() {
+    public void stop() {
         HostAgent running = agent;
         agent = null;
         if (running != null) {
