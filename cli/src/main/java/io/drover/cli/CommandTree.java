@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.cluster.ClusterAccess;
 import io.drover.cli.cluster.ClusterList;
 import io.drover.cli.cluster.ClusterShow;
 import io.drover.cli.cluster.TakeOver;
@@ -53,7 +54,11 @@ final class CommandTree {
                 .addSubcommand(Group.of(
                         "cluster",
                         "Clusters of the plane.",
-                        List.of(new TakeOver(session), new ClusterList(session), new ClusterShow(session))))
+                        List.of(
+                                new TakeOver(session),
+                                new ClusterList(session),
+                                new ClusterShow(session),
+                                new ClusterAccess(session))))
                 .addSubcommand(Group.of(
                         "host",
                         "Hosts of the plane.",

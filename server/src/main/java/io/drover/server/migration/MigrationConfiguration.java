@@ -1,6 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.server.access.AccessAuthorities;
+import io.drover.server.access.OpenConnections;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
@@ -9,9 +10,11 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostSightings;
+import io.drover.server.migration.precheck.AccessFollows;
 import io.drover.server.migration.precheck.ClusterAtRest;
 import io.drover.server.migration.precheck.HostClocks;
 import io.drover.server.migration.precheck.HostsOnline;
+import io.drover.server.migration.precheck.MachineAddresses;
 import io.drover.server.migration.precheck.NotRestored;
 import io.drover.server.migration.precheck.PeerCompatible;
 import io.drover.server.migration.precheck.Prechecks;
@@ -62,6 +65,7 @@ class MigrationConfiguration {
             PlaneGreeting greeting,
             StandDown standDown,
             FreeSpace space,
+            OpenConnections connections,
             InstantSource clock) {
         return new Prechecks(List.of(
                 new NotRestored(standDown),
@@ -72,7 +76,8 @@ class MigrationConfiguration {
                 new HostClocks(sessions, clock),
                 new TargetReachable(sessions),
                 new SharedHosts(store),
-                new SourceSpace(space)));
+                new SourceSpace(space),
+                new AccessFollows(store, connections, MachineAddresses::of, MachineAddresses::own)));
     }
 
     @Bean

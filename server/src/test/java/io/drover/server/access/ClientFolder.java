@@ -90,6 +90,7 @@ record ClientFolder(
 
     private Connection connect(int toPort, boolean withCertificate) throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), toPort);
+        plain.setTcpNoDelay(true);
         SSLSocket socket =
                 (SSLSocket) context(withCertificate).getSocketFactory().createSocket(plain, name, port, true);
         SSLParameters parameters = socket.getSSLParameters();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccessServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessServer.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final int BACKLOG = 256;
     private static final int INTERNAL_ERROR = 80;
     private static final int DECODE_ERROR = 50;
@@ -92,30 +94,7 @@ public final class AccessServer implements AutoCloseable {
         try (client) {
             client.setTcpNoDelay(true);
             client.setKeepAlive(true);
-            InputStream in = client.getInputStream();
-            int hops = 0;
-            ClientHello hello;
-            try (Deadlines.Deadline ignored =
-                    surroundings.deadlines().within(surroundings.limits().hello(), client)) {
-                int first = in.read();
-                if (first == Bridge.MARK) {
-                    hops = in.read();
-                    first = in.read();
-                }
-                if (first < 0) {
-                    return;
-                }
-                hello = ClientHello.read(first, in);
-            }
-            if (hello.serverName().isEmpty() || hops < 0 || hops > Bridge.MAX_HOPS) {
-                stray(client, hello);
-                return;
-            }
-            lead(client, hello, hops, hello.serverName().get());
-        } catch (ClientHello.MalformedHelloException e) {
-            strays.incrementAndGet();
-            LOG.debug("a connection to the access points is closed: {}", e.getMessage());
-            alert(client, DECODE_ERROR);
+            greeted(client);
         } catch (IOException e) {
             LOG.debug("a connection to an access point ends: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -126,6 +105,34 @@ public final class AccessServer implements AutoCloseable {
         } finally {
             connections.remove(client);
         }
+    }
+
+    private void greeted(Socket client) throws IOException, InterruptedException {
+        int hops = 0;
+        ClientHello hello;
+        try (Deadlines.Deadline ignored =
+                surroundings.deadlines().within(surroundings.limits().hello(), client)) {
+            InputStream in = client.getInputStream();
+            int first = in.read();
+            if (first == Bridge.MARK) {
+                hops = in.read();
+                first = in.read();
+            }
+            if (first < 0) {
+                return;
+            }
+            hello = ClientHello.read(first, in);
+        } catch (ClientHello.MalformedHelloException e) {
+            strays.incrementAndGet();
+            LOG.debug("a connection to the access points is closed: {}", e.getMessage());
+            alert(client, DECODE_ERROR);
+            return;
+        }
+        if (hello.serverName().isEmpty() || hops > Bridge.MAX_HOPS) {
+            stray(client, hello);
+            return;
+        }
+        lead(client, hello, hops, hello.serverName().get());
     }
 
     private void lead(Socket client, ClientHello hello, int hops, String name)
@@ -170,10 +177,12 @@ public final class AccessServer implements AutoCloseable {
     }
 
     /** A fatal alert in the clear (RFC 8446, section 6), as nothing was agreed on yet. */
-    private static void alert(Socket client, int description) {
-        try {
+    private void alert(Socket client, int description) {
+        try (Deadlines.Deadline ignored = surroundings.deadlines().within(FAREWELL, client)) {
             client.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, (byte) description});
             client.shutdownOutput();
+            // What is left unread would have the system take the alert back.
+            client.getInputStream().readNBytes(ClientHello.MAX_BYTES);
         } catch (IOException e) {
             LOG.debug("a client did not wait to be told why it is refused: {}", e.getMessage());
         }
