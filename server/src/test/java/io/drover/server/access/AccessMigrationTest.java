@@ -3,18 +3,29 @@ package io.drover.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.migration.finding.Finding;
+import io.drover.migration.finding.Severity;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.source.SourceState;
+import io.drover.server.cluster.Cluster;
 import io.drover.server.migration.ClusterLocks;
 import io.drover.server.migration.MigrationView;
 import io.drover.server.migration.TestCluster;
 import io.drover.server.migration.TestFleet;
 import io.drover.server.migration.TestPlane;
+import io.drover.server.migration.precheck.AccessFollows;
+import io.drover.server.migration.precheck.Candidate;
+import io.drover.server.peer.Peer;
 import io.drover.server.web.FindingView;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -252,6 +263,65 @@ class AccessMigrationTest {
             // Cut in the midst: that is an end as well.
             assertThat(e).isNotInstanceOf(java.net.SocketTimeoutException.class);
         }
+    }
+
+    @Test
+    void aPrecheckTellsWhereTheNameLeads() throws Exception {
+        TestCluster cluster = cluster(1);
+        ClientFolder folder = ClientFolder.from(a, cluster.name(), "ci", YEAR);
+        InetAddress here = InetAddress.ofLiteral("192.0.2.1");
+        InetAddress there = InetAddress.ofLiteral("192.0.2.2");
+        assertThat(precheck(cluster, Set.of(here), here))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("ACCESS_LEADS_TO_SOURCE");
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.target()).contains(folder.name());
+                    assertThat(finding.seen()).contains("192.0.2.1");
+                });
+        assertThat(precheck(cluster, Set.of(here, there), here)).isEmpty();
+        assertThat(precheck(cluster, Set.of(there), here)).isEmpty();
+        assertThat(precheck(cluster, Set.of(), here))
+                .extracting(Finding::code)
+                .containsExactly("ACCESS_NAME_UNKNOWN");
+        lengthen(cluster, 8);
+        assertThat(precheck(cluster, Set.of(there), here))
+                .extracting(Finding::code)
+                .containsExactly("ACCESS_CHAIN_LONG");
+        assertThat(precheck(fleet.cluster(a, 1), Set.of(here), here)).isEmpty();
+    }
+
+    private static List<Finding> precheck(TestCluster cluster, Set<InetAddress> led, InetAddress own)
+            throws InterruptedException {
+        Cluster stored = a.cluster(cluster.name()).orElseThrow();
+        Peer peer = a.peer("b");
+        SourceState.Plan plan = new SourceState.Plan(
+                MigrationId.random(),
+                stored.id(),
+                stored.name(),
+                a.keys().identity(),
+                1,
+                peer.identity(),
+                peer.gateways(),
+                stored.chain().epoch(),
+                stored.chain().head(),
+                stored.profile().hosts(),
+                Set.of(),
+                false);
+        return new AccessFollows(a.store(), new OpenConnections(), name -> led, () -> Set.of(own))
+                .check(new Candidate(plan, stored, peer, true));
+    }
+
+    private static void lengthen(TestCluster cluster, int authorities) {
+        a.store().write(transaction -> {
+            AccessRecord record = transaction.access().find(cluster.id()).orElseThrow();
+            transaction
+                    .access()
+                    .save(record.with(record.point()
+                            .withAuthority(Collections.nCopies(
+                                    authorities, record.point().root()))));
+            return record;
+        });
     }
 
     @Test

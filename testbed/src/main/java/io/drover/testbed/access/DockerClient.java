@@ -48,8 +48,7 @@ public final class DockerClient {
         if (!address.find()) {
             throw new IllegalStateException("the folder " + folder + " names no address");
         }
-        DockerClient client =
-                new DockerClient(host, inHost, address.group(1), Integer.parseInt(address.group(2)));
+        DockerClient client = new DockerClient(host, inHost, address.group(1), Integer.parseInt(address.group(2)));
         client.lead(plane.settings().gateway().getAddress());
         return client;
     }
@@ -87,7 +86,10 @@ public final class DockerClient {
     /** Runs a line of shell in a terminal of its own, as a person would. */
     public CommandResult commandInTerminal(String line) {
         return host.inside(new Command(
-                        List.of("script", "--quiet", "--return", "--command", line, "/dev/null"), "", LIMIT, environment()))
+                        List.of("script", "--quiet", "--return", "--command", line, "/dev/null"),
+                        "",
+                        LIMIT,
+                        environment()))
                 .attempt();
     }
 
@@ -104,10 +106,14 @@ public final class DockerClient {
 
     private Map<String, String> environment() {
         return Map.of(
-                "DOCKER_HOST", "tcp://" + name + ":" + port,
-                "DOCKER_TLS_VERIFY", "1",
-                "DOCKER_CERT_PATH", folder,
-                "DOCKER_CONFIG", "/nonexistent");
+                "DOCKER_HOST",
+                "tcp://" + name + ":" + port,
+                "DOCKER_TLS_VERIFY",
+                "1",
+                "DOCKER_CERT_PATH",
+                folder,
+                "DOCKER_CONFIG",
+                "/nonexistent");
     }
 
     private static String read(Path file) {

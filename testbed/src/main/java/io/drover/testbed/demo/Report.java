@@ -72,7 +72,8 @@ record Report(
 
     /** All that must not have happened. */
     List<String> problems() {
-        return Stream.concat(seen.problems().stream(), access.problems().stream()).toList();
+        return Stream.concat(seen.problems().stream(), access.problems().stream())
+                .toList();
     }
 
     /** Writes it as JSON. */

@@ -34,7 +34,13 @@ public record PlaneSettings(
         List<Integer> ports = FreePorts.on(address, 3);
         InetSocketAddress gateway = new InetSocketAddress(address, ports.get(1));
         return new PlaneSettings(
-                name, folder, new InetSocketAddress(address, ports.getFirst()), gateway, gateway, ports.getLast(), List.of());
+                name,
+                folder,
+                new InetSocketAddress(address, ports.getFirst()),
+                gateway,
+                gateway,
+                ports.getLast(),
+                List.of());
     }
 
     /** The same plane, whose agents and peers are told another address. */

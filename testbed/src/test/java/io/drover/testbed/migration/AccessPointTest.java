@@ -45,8 +45,11 @@ class AccessPointTest {
                 .withInput("from standard input\n")
                 .run();
         assertThat(piped.out()).isEqualTo("from standard input\n");
-        assertThat(docker.run("exec", container, "sh", "-c", "exit 3 || true; echo ran").text())
+        assertThat(docker.run("exec", container, "sh", "-c", "echo ran")
+                        .text())
                 .isEqualTo("ran");
+        assertThat(docker.attempt("exec", container, "sh", "-c", "exit 3").exit())
+                .isEqualTo(3);
     }
 
     private String container() {

@@ -33,6 +33,7 @@ final class Bridge {
     static void run(Socket client, byte[] consumed, int hops, List<HostPort> addresses) throws IOException {
         try (Socket next = connect(addresses)) {
             next.setTcpNoDelay(true);
+            next.setKeepAlive(true);
             OutputStream out = next.getOutputStream();
             byte[] first = new byte[consumed.length + 2];
             first[0] = MARK;

@@ -222,11 +222,11 @@ final class ClientConnection implements OpenConnections.Open {
             throws IOException, HttpRefusal, InterruptedException {
         while (true) {
             ResponseHead response = response(through);
+            Framing framing = response.framing(request);
             out.write(response.head().bytes());
             if (response.isInterim()) {
                 continue;
             }
-            Framing framing = response.framing(request);
             if (response.isUpgrade() || framing instanceof Framing.UntilClose) {
                 stream = Optional.of(request.kind());
                 operation.close();
@@ -240,27 +240,33 @@ final class ClientConnection implements OpenConnections.Open {
                         operation.close();
                     })) {
                 through.input().copy(framing, out);
+            } catch (HttpRefusal unsound) {
+                // Too late for an answer: the client is in the midst of one, which ends here.
+                throw new IOException("the API of the cluster sends an unsound body: " + unsound.getMessage(), unsound);
             }
             return call.isSent() && !request.head().closes() && !response.head().closes();
         }
     }
 
     private ResponseHead response(Upstream through) throws IOException, HttpRefusal {
-        Optional<HttpHead> head;
         try {
-            head = through.input().head(surroundings.limits().headBytes());
+            Optional<HttpHead> head = through.input().head(surroundings.limits().headBytes());
+            if (head.isPresent()) {
+                return ResponseHead.of(head.get());
+            }
+            throw unanswered("it ended without an answer");
         } catch (IOException e) {
-            throw ended(e);
+            throw unanswered(String.valueOf(e.getMessage()));
+        } catch (HttpRefusal unsound) {
+            throw unsound.status() == HttpRefusal.BAD_GATEWAY
+                    ? unsound
+                    : unanswered("it answered with what is no HTTP/1.1");
         }
-        if (head.isEmpty()) {
-            throw ended(new IOException("it ended without an answer"));
-        }
-        return ResponseHead.of(head.get());
     }
 
-    private HttpRefusal ended(IOException failure) {
-        return HttpRefusal.badGateway("the connection to the API of cluster %s broke before it answered: %s"
-                .formatted(cluster, failure.getMessage()));
+    private HttpRefusal unanswered(String why) {
+        return HttpRefusal.badGateway(
+                "the connection to the API of cluster %s is of no use: %s".formatted(cluster, why));
     }
 
     private void raw(Upstream through, Call call) throws IOException, InterruptedException {

@@ -3,9 +3,8 @@ package io.drover.server.access.proxy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,8 +12,14 @@ import java.util.concurrent.TimeUnit;
  * however slowly its bytes come. Thread-safe.
  */
 final class Deadlines implements AutoCloseable {
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("access-deadlines").daemon().factory());
+    private final ScheduledThreadPoolExecutor timer;
+
+    Deadlines() {
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("access-deadlines").daemon().factory());
+        // Most deadlines are met, and would be kept until their time otherwise.
+        timer.setRemoveOnCancelPolicy(true);
+    }
 
     /** What ends when a deadline is met in time. */
     interface Deadline extends AutoCloseable {

@@ -7,6 +7,8 @@ import java.util.Optional;
 final class HttpRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
+    static final int BAD_GATEWAY = 502;
+
     private final int status;
     private final String reason;
     private final transient Optional<Integer> retryAfterSeconds;
@@ -44,7 +46,7 @@ final class HttpRefusal extends Exception {
     }
 
     static HttpRefusal badGateway(String message) {
-        return new HttpRefusal(502, "Bad Gateway", message, Optional.empty());
+        return new HttpRefusal(BAD_GATEWAY, "Bad Gateway", message, Optional.empty());
     }
 
     int status() {

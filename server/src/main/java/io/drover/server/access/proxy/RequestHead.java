@@ -50,6 +50,6 @@ record RequestHead(HttpHead head, String method, String target) {
             kind.append('/').append(element ? "…" : part.substring(0, Math.min(part.length(), 40)));
             shown++;
         }
-        return kind.toString();
+        return shown == 0 ? kind.append('/').toString() : kind.toString();
     }
 }
