@@ -1,6 +1,7 @@
 package io.drover.server.access;
 
 import io.drover.migration.codec.Blob;
+import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.manifest.AccessPoint;
@@ -48,6 +49,27 @@ public final class AccessHandover {
             }
             return record.point().withAuthority(after);
         });
+    }
+
+    /** What clients have to know of where the target serves access points. */
+    public synchronized List<Finding> findings() {
+        AccessOffer told = offer;
+        if (told == null) {
+            return List.of();
+        }
+        return authorities
+                .find(cluster)
+                .map(AccessRecord::point)
+                .filter(point -> told.addresses().stream().noneMatch(address -> address.port() == point.port()))
+                .map(point -> Finding.warning(
+                        "ACCESS_PORT_DIFFERS",
+                        "access point " + point.name(),
+                        "the target serves access points at %s, and the address that clients have ends in port %d: this plane has to lead them on"
+                                .formatted(told.addresses(), point.port()),
+                        "start the target with --access-port %d before this plane is switched off"
+                                .formatted(point.port())))
+                .stream()
+                .toList();
     }
 
     /** The record as it is once the cluster belongs to another plane; empty where there was no access point. */

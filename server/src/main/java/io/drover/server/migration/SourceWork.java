@@ -329,6 +329,7 @@ final class SourceWork {
     private void verify() throws InterruptedException {
         unlock();
         List<Finding> findings = new ArrayList<>(probes.stop());
+        findings.addAll(access.findings());
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int attempt = 0; attempt < TRIES; attempt++) {
             try {

@@ -212,6 +212,35 @@ class AccessTest {
     }
 
     @Test
+    void aBodyWithoutASoundEndIsRefused() throws IOException {
+        int before = engine.requests.size();
+        try (Connection connection = connect()) {
+            connection.send("POST /echo HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc");
+            assertThat(connection.answer().status()).isEqualTo(400);
+        }
+        assertThat(engine.requests).hasSize(before);
+    }
+
+    @Test
+    void manyCallsFollowOneAnother() throws IOException {
+        try (Connection connection = connect()) {
+            long began = System.nanoTime();
+            for (int i = 0; i < 200; i++) {
+                assertThat(connection.get("/_ping").body()).isEqualTo("OK");
+                assertThat(connection.post("/echo", "n" + i).body()).isEqualTo("n" + i);
+            }
+            System.out.printf("400 calls on one connection: %d ms%n", (System.nanoTime() - began) / 1_000_000);
+        }
+        long began = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            try (Connection connection = connect()) {
+                assertThat(connection.get("/_ping").body()).isEqualTo("OK");
+            }
+        }
+        System.out.printf("20 calls on a connection each: %d ms%n", (System.nanoTime() - began) / 1_000_000);
+    }
+
+    @Test
     void aHugeHeadIsRefused() throws IOException {
         try (Connection connection = connect()) {
             connection.send("GET / HTTP/1.1\r\nX: " + "x".repeat(70_000) + "\r\n\r\n");

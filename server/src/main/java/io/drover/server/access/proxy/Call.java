@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +39,19 @@ final class Call {
 
     static Call start(RequestHead request, WireInput client, Upstream upstream) {
         Call call = new Call(request, client, upstream);
+        if (request.framing() instanceof Framing.None) {
+            call.bodySent.countDown();
+        }
         call.thread.start();
         return call;
     }
 
-    /** Whether the request was sent whole: only then can another follow on the same connection. */
-    boolean isSent() {
-        return bodySent.getCount() == 0;
+    /**
+     * Whether the request was sent whole: only then can another follow on the same connection. Waits a moment for it, as
+     * the response may overtake the word that the last byte was sent.
+     */
+    boolean isSent() throws InterruptedException {
+        return bodySent.await(1, TimeUnit.SECONDS);
     }
 
     /** The response has ended, or is raw from now on. */

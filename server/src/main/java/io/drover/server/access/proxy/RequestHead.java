@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * @param head as it came
  * @param method such as {@code GET}
  * @param target the path and query
+ * @param framing how the end of its body is known
  */
-record RequestHead(HttpHead head, String method, String target) {
+record RequestHead(HttpHead head, String method, String target, Framing framing) {
     private static final Pattern LINE = Pattern.compile("([A-Z]{1,20}) ([/*][\\x21-\\x7e]*) HTTP/1\\.[01]");
     private static final Pattern VERSION = Pattern.compile("v[0-9]+\\.[0-9]+");
     private static final Pattern ID = Pattern.compile("[0-9a-z]{12,64}");
@@ -20,14 +21,14 @@ record RequestHead(HttpHead head, String method, String target) {
         if (!line.matches()) {
             throw HttpRefusal.badRequest("its first line is no request of HTTP/1.1");
         }
-        return new RequestHead(head, line.group(1), line.group(2));
+        return new RequestHead(head, line.group(1), line.group(2), framing(head));
     }
 
     boolean isHead() {
         return method.equals("HEAD");
     }
 
-    Framing framing() throws HttpRefusal {
+    private static Framing framing(HttpHead head) throws HttpRefusal {
         if (head.isChunked()) {
             return new Framing.Chunked();
         }
