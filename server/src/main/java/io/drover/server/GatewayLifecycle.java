@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.migration.rehearsal.Rehearsal;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.GatewayConfig;
 import io.drover.server.gateway.GatewayServer;
@@ -24,6 +25,9 @@ import org.springframework.context.SmartLifecycle;
  * start only.
  */
 final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
+    /** Until what a migration computes is compiled: about a second of work beside the start. */
+    private static final int REHEARSALS = 300;
+
     private final ServerSettings settings;
     private final ObjectProvider<OwnPlane> self;
     private final GatewayConfig config;
@@ -72,6 +76,7 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
         }
         scheduler.start();
         running = true;
+        Thread.ofPlatform().daemon().name("rehearsal").start(() -> new Rehearsal().run(REHEARSALS));
     }
 
     private GatewayServer open() {

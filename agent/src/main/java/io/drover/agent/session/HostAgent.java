@@ -388,6 +388,8 @@ public final class HostAgent implements AutoCloseable {
                     carryOut(stored, Optional.of(session), number);
                     if (event instanceof HostEvent.PendingOffered offered
                             && stored.transition().answer() instanceof HostEffect.HostAnswer.Accepted) {
+                        // While the migration is still being prepared: when it is decided, the vote is waited for.
+                        threads.rehearse();
                         keeper.state().holding(offered.cluster()).ifPresent(this::tellPending);
                     }
                 }

@@ -137,21 +137,16 @@ public final class Demo {
 
     private Blackouts thereAndBack() {
         account.step(MORE_MIGRATIONS + " more migrations, there and back, under the same load");
-        List<Double> millis = new ArrayList<>();
+        List<MigrationView> ended = new ArrayList<>();
         PlaneProcess from = scene.b();
         PlaneProcess to = scene.a();
         for (int i = 0; i < MORE_MIGRATIONS; i++) {
-            MigrationView ended = from.client().migrateToTheEnd(Scene.CLUSTER, to.name());
-            Double blackout = ended.blackoutMs();
-            if (blackout == null) {
-                throw new IllegalStateException("migration " + ended.id() + " recorded no blackout");
-            }
-            millis.add(blackout);
+            ended.add(from.client().migrateToTheEnd(Scene.CLUSTER, to.name()));
             PlaneProcess next = to;
             to = from;
             from = next;
         }
-        Blackouts blackouts = new Blackouts(millis);
+        Blackouts blackouts = new Blackouts(ended);
         account.step("blackouts: median %.1f ms, worst %.1f ms (%s)"
                 .formatted(blackouts.median(), blackouts.worst(), blackouts.list()));
         return blackouts;

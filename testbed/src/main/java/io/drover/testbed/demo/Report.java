@@ -43,11 +43,7 @@ record Report(
     }
 
     double blackoutMs() {
-        Double blackout = first.blackoutMs();
-        if (blackout == null) {
-            throw new IllegalStateException("migration " + first.id() + " recorded no blackout");
-        }
-        return blackout;
+        return Blackouts.of(first);
     }
 
     /** The demo's last line. */
@@ -96,7 +92,15 @@ record Report(
         json.put("phaseMs", phases());
         json.put(
                 "thereAndBack",
-                Map.of("blackoutMs", more.millis(), "medianMs", more.median(), "worstMs", more.worst()));
+                Map.of(
+                        "blackoutMs",
+                        more.millis(),
+                        "medianMs",
+                        more.median(),
+                        "worstMs",
+                        more.worst(),
+                        "phaseMedianMs",
+                        more.phaseMillis()));
         json.put("residentKib", residentKib);
         json.put("seconds", Math.round(seconds * 10) / 10.0);
         try {

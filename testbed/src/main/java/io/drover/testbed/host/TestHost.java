@@ -31,18 +31,16 @@ public final class TestHost implements AutoCloseable {
     private final String name;
     private final int number;
     private final String machineId;
-    private final List<Path> shown;
     private final LinkFaults faults = new LinkFaults();
     private final AtomicInteger logs = new AtomicInteger();
     private volatile @Nullable Namespaces namespaces;
 
-    TestHost(TestNetwork network, StateDirectory state, Lifetime lifetime, String name, int number, List<Path> shown) {
+    TestHost(TestNetwork network, StateDirectory state, Lifetime lifetime, String name, int number) {
         this.network = network;
         this.state = state;
         this.lifetime = lifetime;
         this.name = name;
         this.number = number;
-        this.shown = List.copyOf(shown);
         ThreadLocalRandom random = ThreadLocalRandom.current();
         machineId =
                 HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
@@ -84,7 +82,7 @@ public final class TestHost implements AutoCloseable {
         Path folder = state.hosts().resolve(name);
         writeIdentity(folder.resolve("etc"));
         List<String> arguments = new ArrayList<>(List.of(folder.toString(), name));
-        shown.forEach(path -> arguments.add(path.toString()));
+        MachineFolders.hidden().forEach(path -> arguments.add(path.toString()));
         Namespaces started = Namespaces.start(
                 state,
                 lifetime,

@@ -172,20 +172,13 @@ public final class TestNetwork implements AutoCloseable {
         return List.copyOf(hosts);
     }
 
-    /** A new host, on and connected. */
-    public TestHost host(String name) {
-        return host(name, List.of());
-    }
-
     /**
      * A new host, on and connected.
      *
      * @param name a host name: letters, digits and hyphens, at most 63
-     * @param shown folders of the machine to show in the host as they are, writable; needed only for what is not on the
-     *     machine's root file system
      */
-    public TestHost host(String name, List<Path> shown) {
-        TestHost host = add(name, shown);
+    public TestHost host(String name) {
+        TestHost host = add(name);
         try {
             host.powerOn();
             host.awaitReachable();
@@ -201,7 +194,7 @@ public final class TestNetwork implements AutoCloseable {
         return Together.map(List.of(names), this::host);
     }
 
-    private synchronized TestHost add(String name, List<Path> shown) {
+    private synchronized TestHost add(String name) {
         if (!name.matches("[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?")) {
             throw new IllegalArgumentException(
                     "not a host name (letters, digits and hyphens, at most 63): `" + name + "`");
@@ -209,7 +202,7 @@ public final class TestNetwork implements AutoCloseable {
         if (hosts.stream().anyMatch(host -> host.name().equals(name))) {
             throw new IllegalArgumentException("this network has a host `" + name + "` already");
         }
-        TestHost host = new TestHost(this, state, lifetime, name, ++lastNumber, shown);
+        TestHost host = new TestHost(this, state, lifetime, name, ++lastNumber);
         hosts.add(host);
         return host;
     }

@@ -29,6 +29,7 @@ mount --bind "$upper/docker" var/lib/docker
 for shown in "$@"; do
     mkdir -p "$base/root$shown"
     mount --rbind "$shown" "$base/root$shown"
+    mount -o remount,bind,ro "$base/root$shown"
 done
 hostname "$name"
 mkdir run/outside

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TestHostTest {
@@ -107,6 +108,23 @@ class TestHostTest {
     void thisJvmsProgramRunsInside() {
         String java = ProcessHandle.current().info().command().orElseThrow();
         assertThat(first.inside(Command.of(java, "-version")).run().err()).contains(System.getProperty("java.version"));
+    }
+
+    @Test
+    void whatWasBuiltIsThereWhereverTheCheckoutIs() {
+        String checkout = Path.of("").toAbsolutePath().getParent().toString();
+        assertThat(first.exec("test", "-x", checkout + "/mvnw").exit())
+                .as("the wrapper in " + checkout)
+                .isZero();
+    }
+
+    @Test
+    void foldersThatAHostCoversWithItsOwnAreHidden(@TempDir Path temporary) {
+        assertThat(MachineFolders.isHidden(temporary)).isEqualTo(temporary.startsWith("/tmp"));
+        assertThat(MachineFolders.isHidden(Path.of("/dev/shm"))).isTrue();
+        assertThat(MachineFolders.isHidden(Path.of("/usr"))).isFalse();
+        assertThatThrownBy(() -> MachineFolders.isHidden(temporary.resolve("missing")))
+                .hasMessageContaining("missing");
     }
 
     @Test
