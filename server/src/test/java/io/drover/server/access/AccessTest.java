@@ -173,6 +173,23 @@ class AccessTest {
     }
 
     @Test
+    void aStreamEndsWithItsCertificate() throws IOException {
+        ClientFolder brief = ClientFolder.from(plane, cluster.name(), "short", 3);
+        try (Connection streaming = brief.connect(plane.accessPort())) {
+            streaming.send("GET /events HTTP/1.1\r\n\r\n");
+            assertThat(Connection.status(streaming.head())).isEqualTo(200);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            assertThat(streaming.chunk()).isEqualTo("tick\n");
+                        }
+                    })
+                    .satisfies(failure -> assertThat(failure).isNotInstanceOf(AssertionError.class));
+            assertThat(Instant.now())
+                    .isAfterOrEqualTo(brief.certificate().getNotAfter().toInstant());
+        }
+    }
+
+    @Test
     void aRevokedCertificateIsRefusedAndItsStreamsAreCutAtOnce() throws IOException {
         ClientFolder leaving = ClientFolder.from(plane, cluster.name(), "leaving", YEAR);
         try (Connection streaming = leaving.connect(plane.accessPort());

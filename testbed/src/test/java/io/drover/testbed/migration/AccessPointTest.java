@@ -45,9 +45,7 @@ class AccessPointTest {
                 .withInput("from standard input\n")
                 .run();
         assertThat(piped.out()).isEqualTo("from standard input\n");
-        assertThat(docker.run("exec", container, "sh", "-c", "echo ran")
-                        .text())
-                .isEqualTo("ran");
+        assertThat(docker.run("exec", container, "sh", "-c", "echo ran").text()).isEqualTo("ran");
         assertThat(docker.attempt("exec", container, "sh", "-c", "exit 3").exit())
                 .isEqualTo(3);
     }

@@ -2,6 +2,7 @@ package io.drover.server.access.proxy;
 
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.manifest.AccessClient;
 import io.drover.server.access.AccessHome;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.OpenConnections;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
@@ -45,7 +47,7 @@ final class ClientConnection implements OpenConnections.Open {
     private final OutputStream out;
     private volatile Optional<String> stream = Optional.empty();
     private volatile boolean cut;
-    private boolean entered;
+    private Deadlines.@Nullable Deadline expiry;
     private @Nullable Upstream upstream;
 
     /** What every connection works with. */
@@ -80,6 +82,9 @@ final class ClientConnection implements OpenConnections.Open {
             }
         } finally {
             surroundings.open().remove(cluster, this);
+            if (expiry != null) {
+                expiry.close();
+            }
             if (upstream != null) {
                 upstream.close();
             }
@@ -133,21 +138,14 @@ final class ClientConnection implements OpenConnections.Open {
 
     private boolean call(RequestHead request) throws IOException, HttpRefusal, InterruptedException {
         // A stranger is refused at once, and neither counted nor held.
-        admit(surroundings.router().now(name));
-        if (!entered) {
-            entered =
-                    surroundings.open().add(cluster, this, surroundings.limits().connectionsPerCluster());
-        }
-        if (!entered) {
-            throw HttpRefusal.unavailable(
-                    "cluster %s has %d connections through its access point already, the most that it may have"
-                            .formatted(cluster, surroundings.limits().connectionsPerCluster()),
-                    5);
+        AccessClient known = admit(surroundings.router().now(name));
+        if (expiry == null) {
+            takeIn(known);
         }
         Operation operation = enter();
         try {
             Route route = surroundings.router().now(name);
-            admit(route);
+            var ignored = admit(route);
             Upstream through = sent(request, here(route));
             Call call = Call.start(request, client, through);
             try {
@@ -161,16 +159,28 @@ final class ClientConnection implements OpenConnections.Open {
         }
     }
 
-    private void admit(Route route) throws HttpRefusal {
-        switch (route) {
-            case Route.Here(AccessRecord access, Cluster here) ->
-                surroundings.doorkeeper().admit(access, here.name(), certificate);
-            case Route.Moved(AccessRecord access, AccessHome ignored) ->
-                surroundings.doorkeeper().admit(access, cluster.value(), certificate);
-            case Route.Held(AccessRecord access, String ignored) ->
-                surroundings.doorkeeper().admit(access, cluster.value(), certificate);
-            case Route.Unknown() -> throw gone("this plane serves cluster %s no more".formatted(cluster));
+    /** Counts the connection, which ends with the client's certificate at the latest. */
+    private void takeIn(AccessClient known) throws HttpRefusal {
+        if (!surroundings.open().add(cluster, this, surroundings.limits().connectionsPerCluster())) {
+            throw HttpRefusal.unavailable(
+                    "cluster %s has %d connections through its access point already, the most that it may have"
+                            .formatted(cluster, surroundings.limits().connectionsPerCluster()),
+                    5);
         }
+        Instant now = surroundings.doorkeeper().time().instant();
+        expiry = surroundings.deadlines().after(Duration.between(now, known.notAfter()), this::cut);
+    }
+
+    private AccessClient admit(Route route) throws HttpRefusal {
+        Doorkeeper doorkeeper = surroundings.doorkeeper();
+        return switch (route) {
+            case Route.Here(AccessRecord access, Cluster here) -> doorkeeper.admit(access, here.name(), certificate);
+            case Route.Moved(AccessRecord access, AccessHome ignored) ->
+                doorkeeper.admit(access, cluster.value(), certificate);
+            case Route.Held(AccessRecord access, String ignored) ->
+                doorkeeper.admit(access, cluster.value(), certificate);
+            case Route.Unknown() -> throw gone("this plane serves cluster %s no more".formatted(cluster));
+        };
     }
 
     private Cluster here(Route route) throws HttpRefusal {
