@@ -96,6 +96,7 @@ final class FakeMigrations implements Migrations {
                 "checking",
                 Instant.EPOCH,
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -7,11 +7,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,7 @@ record ProbeTarget(String text, InetAddress address, int port, Optional<String> 
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-f:.]+]");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_ANSWER = 1 << 20;
+    private static final int STATUS_BYTES = 64;
 
     /** Throws IllegalArgumentException when this is no target, or not one of this host's own addresses. */
     static ProbeTarget parse(String text) {
@@ -73,16 +76,18 @@ record ProbeTarget(String text, InetAddress address, int port, Optional<String> 
         }
     }
 
-    /** Asks once. Throws IOException, with the reason, when the answer is not as it should be: HTTP 200 to 399. */
+    /**
+     * Asks once, within {@link #TIMEOUT} in all. Throws IOException, with the reason, when the answer is not as it should
+     * be: HTTP 200 to 399.
+     */
     void ask() throws IOException {
-        int timeout = Math.toIntExact(TIMEOUT.toMillis());
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(address, port), timeout);
+            socket.connect(new InetSocketAddress(address, port), millisUntil(end));
             if (request.isEmpty()) {
                 return;
             }
-            socket.setSoTimeout(timeout);
             String host = (address.getAddress().length == 16
                             ? "[" + address.getHostAddress() + "]"
                             : address.getHostAddress())
@@ -91,20 +96,56 @@ record ProbeTarget(String text, InetAddress address, int port, Optional<String> 
                     .write(("GET " + request.get() + " HTTP/1.1\r\nHost: " + host
                                     + "\r\nUser-Agent: drover-agent\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            checkAnswer(socket.getInputStream());
+            checkAnswer(socket, end);
         }
     }
 
-    private static void checkAnswer(InputStream in) throws IOException {
-        byte[] answer = in.readNBytes(MAX_ANSWER);
-        String status = new String(answer, 0, Math.min(answer.length, 64), StandardCharsets.ISO_8859_1);
-        int lineEnd = status.indexOf('\r');
-        String line = lineEnd < 0 ? status : status.substring(0, lineEnd);
+    /** Reads to the end of the answer, as its latency is that of the whole, and keeps only its beginning. */
+    private static void checkAnswer(Socket socket, long end) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] begun = new byte[STATUS_BYTES];
+        byte[] passed = new byte[8 << 10];
+        int total = 0;
+        while (total < MAX_ANSWER) {
+            int read = read(socket, in, passed, end);
+            if (read < 0) {
+                break;
+            }
+            if (total < begun.length) {
+                System.arraycopy(passed, 0, begun, total, Math.min(read, begun.length - total));
+            }
+            total += read;
+        }
+        checkStatus(new String(begun, 0, Math.min(total, begun.length), StandardCharsets.ISO_8859_1));
+    }
+
+    private static int read(Socket socket, InputStream in, byte[] into, long end) throws IOException {
+        try {
+            socket.setSoTimeout(millisUntil(end));
+            return in.read(into);
+        } catch (SocketTimeoutException e) {
+            throw tooLate();
+        }
+    }
+
+    private static SocketTimeoutException tooLate() {
+        return new SocketTimeoutException("no whole answer within %d s".formatted(TIMEOUT.toSeconds()));
+    }
+
+    private static void checkStatus(String answer) throws IOException {
+        int lineEnd = answer.indexOf('\r');
+        String line = lineEnd < 0 ? answer : answer.substring(0, lineEnd);
         if (!line.matches("HTTP/1\\.[01] [23][0-9]{2}.*")) {
             throw new IOException(
-                    answer.length == 0
-                            ? "the connection was closed without an answer"
-                            : "answered '%s'".formatted(line));
+                    answer.isEmpty() ? "the connection was closed without an answer" : "answered '%s'".formatted(line));
         }
+    }
+
+    private static int millisUntil(long end) throws SocketTimeoutException {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+            throw tooLate();
+        }
+        return Math.toIntExact(left);
     }
 }

@@ -1,7 +1,9 @@
 package io.drover.agent.probe;
 
 import io.drover.migration.identity.PlaneId;
+import io.drover.protocol.v1.MarkProbes;
 import io.drover.protocol.v1.ProbeReport;
+import io.drover.protocol.v1.ProbeWindow;
 import io.drover.protocol.v1.StartProbes;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,10 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-/** The sets of probes that run on a host. All methods are called on the agent's loop and none blocks. */
+/**
+ * The sets of probes that run on a host. A set belongs to the plane that started it and to no ownership: it goes on while
+ * the cluster moves to another plane. All methods are called on the agent's loop and none blocks.
+ */
 public final class Probes implements AutoCloseable {
     /** The most sets of one plane, and the most targets in a set. */
     public static final int MAX_SETS = 8;
@@ -29,7 +32,7 @@ public final class Probes implements AutoCloseable {
 
     private record Key(PlaneId plane, String name) {}
 
-    private record ProbeSet(List<Latencies> results, CountDownLatch stopped) {}
+    private record ProbeSet(List<TargetTally> tallies, Pace pace) {}
 
     /** Starts a set. Throws IllegalArgumentException, with the reason, when it may not be started. */
     public void start(PlaneId plane, StartProbes command) {
@@ -57,27 +60,50 @@ public final class Probes implements AutoCloseable {
         }
         List<ProbeTarget> targets =
                 command.getTargetsList().stream().map(ProbeTarget::parse).toList();
-        CountDownLatch stopped = new CountDownLatch(1);
-        List<Latencies> results =
-                targets.stream().map(target -> new Latencies(target.text())).toList();
+        Pace pace = new Pace();
+        List<TargetTally> tallies =
+                targets.stream().map(target -> new TargetTally(target.text())).toList();
         for (int i = 0; i < targets.size(); i++) {
             ProbeTarget target = targets.get(i);
-            Latencies latencies = results.get(i);
+            TargetTally tally = tallies.get(i);
             Thread.ofVirtual()
                     .name("probe-" + key.name())
-                    .start(() -> run(target, latencies, Duration.ofMillis(interval), stopped));
+                    .start(() -> run(target, tally, Duration.ofMillis(interval), pace));
         }
-        sets.put(key, new ProbeSet(results, stopped));
+        sets.put(key, new ProbeSet(tallies, pace));
+    }
+
+    /**
+     * Begins a window of a set; false where this plane started none of this name. Throws IllegalArgumentException for a
+     * window that this version does not know.
+     */
+    public boolean mark(PlaneId plane, MarkProbes command) {
+        if (command.getWindow() == ProbeWindow.UNRECOGNIZED) {
+            throw new IllegalArgumentException(
+                    "probe window %d: this agent may be older than the plane".formatted(command.getWindowValue()));
+        }
+        ProbeSet set = sets.get(new Key(plane, command.getProbe()));
+        if (set != null) {
+            set.pace().begin(command.getWindow());
+        }
+        return set != null;
     }
 
     /** Stops a set and tells what came of it; empty where this plane started none of this name. */
     public Optional<ProbeReport> stop(PlaneId plane, String name) {
         return Optional.ofNullable(sets.remove(new Key(plane, name))).map(set -> {
-            set.stopped().countDown();
+            set.pace().stop();
+            long nanos = System.nanoTime();
             ProbeReport.Builder report = ProbeReport.newBuilder();
-            set.results().forEach(result -> report.addResults(result.result()));
+            set.tallies()
+                    .forEach(tally -> report.addResults(tally.result(set.pace().now(), nanos)));
             return report.build();
         });
+    }
+
+    /** Whether a plane has started probes that it has not stopped. */
+    public boolean runFor(PlaneId plane) {
+        return sets.keySet().stream().anyMatch(key -> key.plane().equals(plane));
     }
 
     /** Stops every set of a plane that this host has no session with any more. */
@@ -85,7 +111,7 @@ public final class Probes implements AutoCloseable {
         sets.entrySet().removeIf(entry -> {
             boolean ofPlane = entry.getKey().plane().equals(plane);
             if (ofPlane) {
-                entry.getValue().stopped().countDown();
+                entry.getValue().pace().stop();
             }
             return ofPlane;
         });
@@ -93,26 +119,33 @@ public final class Probes implements AutoCloseable {
 
     @Override
     public void close() {
-        sets.values().forEach(set -> set.stopped().countDown());
+        sets.values().forEach(set -> set.pace().stop());
         sets.clear();
     }
 
-    private static void run(ProbeTarget target, Latencies latencies, Duration interval, CountDownLatch stopped) {
+    private static void run(ProbeTarget target, TargetTally tally, Duration interval, Pace pace) {
         long began = System.nanoTime();
         long next = began;
         try {
             while (System.nanoTime() - began < LONGEST.toNanos()) {
-                long start = System.nanoTime();
+                tally.asked(pace.now(), System.nanoTime());
+                Pace.Moment known;
                 try {
                     target.ask();
-                    latencies.succeeded(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start));
+                    known = pace.now();
+                    tally.answered(known, System.nanoTime());
                 } catch (IOException e) {
-                    latencies.failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+                    known = pace.now();
+                    tally.failed(known, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
                 }
                 // A late answer delays the next request: there is never more than one under way to a target.
                 next = Math.max(next + interval.toNanos(), System.nanoTime());
-                if (stopped.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    return;
+                switch (pace.await(next, known)) {
+                    case DUE -> {}
+                    case WINDOW_BEGAN -> next = System.nanoTime();
+                    case STOPPED -> {
+                        return;
+                    }
                 }
             }
         } catch (InterruptedException e) {

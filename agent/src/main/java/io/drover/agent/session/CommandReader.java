@@ -87,6 +87,7 @@ final class CommandReader {
                             REACH,
                             START_PROBES,
                             STOP_PROBES,
+                            MARK_PROBES,
                             PING,
                             REFUSED,
                             BODY_NOT_SET -> null;

@@ -30,8 +30,10 @@ import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.PendingReport;
 import io.drover.protocol.v1.PlaneHello;
 import io.drover.protocol.v1.ToAgent;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,12 @@ import java.util.concurrent.TimeUnit;
 public final class HostAgent implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HostAgent.class.getName());
 
+    /**
+     * How long a session goes on that nothing calls for but the plane's own probes, so that a former owner can take their
+     * results. It may command nothing else by then.
+     */
+    private static final Duration PROBES_LIMIT = Duration.ofSeconds(30);
+
     private final HostIdentity identity;
     private final HostFactsSource facts;
     private final AgentThreads threads;
@@ -60,6 +68,7 @@ public final class HostAgent implements AutoCloseable {
     private final Dialler dialler;
     private final Instance instance = new Instance();
     private final Map<PlaneId, PlaneSession> sessions = new HashMap<>();
+    private final Set<PlaneId> onlyForProbes = new HashSet<>();
     private boolean closed;
 
     /**
@@ -151,8 +160,10 @@ public final class HostAgent implements AutoCloseable {
             return;
         }
         Set<PlaneId> wanted = keeper.state().sessions();
+        onlyForProbes.removeAll(wanted);
         for (PlaneSession session : List.copyOf(sessions.values())) {
-            if (!wanted.contains(session.plane())) {
+            if (!wanted.contains(session.plane()) && !goesOnForProbes(session)) {
+                onlyForProbes.remove(session.plane());
                 sessions.remove(session.plane());
                 tunnels.cutAll(session.plane(), "the host has no session with this plane any more");
                 localCommands.stopProbes(session.plane());
@@ -165,6 +176,29 @@ public final class HostAgent implements AutoCloseable {
                 sessions.put(plane, session);
                 session.dialNow();
             }
+        }
+    }
+
+    private boolean goesOnForProbes(PlaneSession session) {
+        PlaneId plane = session.plane();
+        if (!session.isLive() || !localCommands.probesRunFor(plane)) {
+            return false;
+        }
+        if (onlyForProbes.add(plane)) {
+            var _ = threads.timer()
+                    .schedule(
+                            () -> loop.execute(() -> endProbesOf(plane)),
+                            PROBES_LIMIT.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    /** Nobody took the results of the probes for which alone the session went on. */
+    private void endProbesOf(PlaneId plane) {
+        if (onlyForProbes.contains(plane)) {
+            localCommands.stopProbes(plane);
+            reconcileSessions();
         }
     }
 
@@ -308,6 +342,7 @@ public final class HostAgent implements AutoCloseable {
                         trouble);
             }
             tunnels.cutAll(session.plane(), "the session ended");
+            endProbesOf(session.plane());
             keeper.state().holdings().values().stream()
                     .filter(holding -> isPendingTo(holding, session.plane()))
                     .forEach(holding -> reportPending(holding, false, trouble));
@@ -366,7 +401,12 @@ public final class HostAgent implements AutoCloseable {
                                             refusal.map(why -> FromAgent.newBuilder()
                                                             .setRefused(why))
                                                     .orElseGet(Messages::accepted))));
-                default -> localCommands.run(session, command);
+                default -> {
+                    localCommands.run(session, command);
+                    if (onlyForProbes.contains(session.plane())) {
+                        reconcileSessions();
+                    }
+                }
             }
         }
 

@@ -62,6 +62,11 @@ final class LocalCommands implements AutoCloseable {
         return FromAgent.newBuilder().setPong(Pong.newBuilder().setClockMillis(clock.millis()));
     }
 
+    /** Whether probes run whose results a plane has not taken yet. */
+    boolean probesRunFor(PlaneId plane) {
+        return probes.runFor(plane);
+    }
+
     void stopProbes(PlaneId plane) {
         probes.stopAll(plane);
     }
@@ -85,11 +90,14 @@ final class LocalCommands implements AutoCloseable {
                         number,
                         probes.stop(session.plane(), command.getStopProbes().getProbe())
                                 .map(report -> FromAgent.newBuilder().setProbes(report))
-                                .orElseGet(() -> Messages.refusal(
-                                        "NO_SUCH_PROBE",
-                                        "no probe '%s' of plane %s runs on this host"
-                                                .formatted(
-                                                        command.getStopProbes().getProbe(), session.plane()))));
+                                .orElseGet(() -> noSuchProbe(
+                                        session, command.getStopProbes().getProbe())));
+            case MARK_PROBES ->
+                session.answer(
+                        number,
+                        probes.mark(session.plane(), command.getMarkProbes())
+                                ? Messages.accepted()
+                                : noSuchProbe(session, command.getMarkProbes().getProbe()));
             default ->
                 session.answer(
                         number,
@@ -97,6 +105,11 @@ final class LocalCommands implements AutoCloseable {
                                 "UNKNOWN_COMMAND",
                                 "this agent does not know the command: it may be older than the plane"));
         }
+    }
+
+    private static FromAgent.Builder noSuchProbe(PlaneSession session, String name) {
+        return Messages.refusal(
+                "NO_SUCH_PROBE", "no probe '%s' of plane %s runs on this host".formatted(name, session.plane()));
     }
 
     private void listeners(PlaneSession session, long number, AskListeners command) {

@@ -24,7 +24,8 @@ public record Migration(
         @Nullable String progress,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Impact impact) {
     public Migration(
             String id,
             @Nullable String cluster,
@@ -43,7 +44,8 @@ public record Migration(
             @Nullable String progress,
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable Impact impact) {
         this.id = Given.required("id", id);
         this.cluster = cluster;
         this.clusterName = clusterName;
@@ -62,6 +64,7 @@ public record Migration(
         this.createdAt = createdAt;
         this.updatedAt = updatedAt;
         this.error = error;
+        this.impact = impact;
     }
 
     /** A host's way: PENDING, CONNECTED, VOTED, ARRIVED, LEFT_OUT or OFFLINE. */

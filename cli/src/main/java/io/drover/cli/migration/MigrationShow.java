@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Shows a migration. */
-@Command(name = "show", description = "Show a migration: phases, hosts, findings, blackout.")
+@Command(name = "show", description = "Show a migration: phases, hosts, findings, blackout, impact.")
 public final class MigrationShow implements Callable<Integer> {
     private final Session session;
 

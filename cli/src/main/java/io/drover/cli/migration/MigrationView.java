@@ -63,6 +63,10 @@ final class MigrationView implements View<Migration> {
             lines.add("");
             lines.addAll(FindingsView.lines(migration.findings(), page));
         }
+        if (migration.impact() != null) {
+            lines.add("");
+            lines.addAll(ImpactLines.of(migration.impact(), page));
+        }
         return lines;
     }
 }

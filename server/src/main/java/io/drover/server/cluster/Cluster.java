@@ -43,6 +43,10 @@ public record Cluster(
         return new Cluster(id, name, newStatus, profile, chain, inventory, secrets, history, createdAt, version);
     }
 
+    public Cluster withHistory(List<HistoryEntry> told) {
+        return new Cluster(id, name, status, profile, chain, inventory, secrets, told, createdAt, version);
+    }
+
     public Cluster withInventory(Inventory read) {
         return new Cluster(id, name, status, profile, chain, Optional.of(read), secrets, history, createdAt, version);
     }

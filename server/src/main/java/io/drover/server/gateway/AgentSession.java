@@ -26,6 +26,7 @@ import io.drover.protocol.v1.AskPromise;
 import io.drover.protocol.v1.BindEndpoints;
 import io.drover.protocol.v1.Forget;
 import io.drover.protocol.v1.FromAgent;
+import io.drover.protocol.v1.MarkProbes;
 import io.drover.protocol.v1.OfferPending;
 import io.drover.protocol.v1.OpenTunnel;
 import io.drover.protocol.v1.Ping;
@@ -57,6 +58,9 @@ import org.jspecify.annotations.Nullable;
 public final class AgentSession {
     /** Enough for a host that is slow to fsync; a command that is refused is answered at once. */
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
+
+    /** The most targets of one set of probes. */
+    public static final int MOST_PROBE_TARGETS = 16;
 
     private final HostKey host;
     private final InstanceMark mark;
@@ -221,7 +225,7 @@ public final class AgentSession {
      * Starts probes of the host's own addresses; they stop by themselves after an hour.
      *
      * @param probe names the set; 1 to 64 characters
-     * @param targets {@code http://address:port/path} or {@code tcp:address:port}; at most 16
+     * @param targets {@code http://address:port/path} or {@code tcp:address:port}; at most {@link #MOST_PROBE_TARGETS}
      * @param interval 50 ms to 60 s
      */
     public CompletableFuture<CommandResult> startProbes(
@@ -235,14 +239,18 @@ public final class AgentSession {
                         .setIntervalMillis(Math.toIntExact(interval.toMillis()))));
     }
 
+    /** Begins a part of the time of a set of probes; an older agent refuses it as an unknown command. */
+    public CompletableFuture<CommandResult> markProbes(String probe, ProbeSpan span) {
+        return command(ToAgent.newBuilder()
+                .setMarkProbes(MarkProbes.newBuilder().setProbe(probe).setWindow(span.message())));
+    }
+
     /** Stops a set of probes and tells what came of it. */
     public CompletableFuture<AgentReply<List<ProbeOutcome>>> stopProbes(String probe) {
         return question(
                 ToAgent.newBuilder().setStopProbes(StopProbes.newBuilder().setProbe(probe)),
                 FromAgent.BodyCase.PROBES,
-                answer -> answer.getProbes().getResultsList().stream()
-                        .map(ProbeOutcome::of)
-                        .toList());
+                answer -> ProbeOutcome.of(answer.getProbes().getResultsList(), MOST_PROBE_TARGETS));
     }
 
     /** The host's wall clock. */
@@ -316,7 +324,7 @@ public final class AgentSession {
             ToAgent.Builder message, FromAgent.BodyCase expected, Function<FromAgent, T> read) {
         return wire.ask(message, COMMAND_LIMIT.plusSeconds(5)).thenApply(answer -> {
             if (answer.getBodyCase() == expected) {
-                return new AgentReply.Told<>(read.apply(answer));
+                return new AgentReply.Told<>(readable(answer, read));
             }
             return switch (answer.getBodyCase()) {
                 case REFUSED ->
@@ -325,6 +333,16 @@ public final class AgentSession {
                 default -> throw malformed("a question", answer);
             };
         });
+    }
+
+    private static <T> T readable(FromAgent answer, Function<FromAgent, T> read) {
+        try {
+            return read.apply(answer);
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw new AgentUnreachableException(
+                    AgentUnreachableException.Cause.MALFORMED,
+                    "the agent's answer makes no sense: %s".formatted(e.getMessage()));
+        }
     }
 
     private static AgentUnreachableException malformed(String what, FromAgent answer) {

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.AccessPoint;
@@ -19,6 +20,7 @@ import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostFactsRecord;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.Peer;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
@@ -54,7 +56,8 @@ final class ClaimJournal {
         this.clock = clock;
     }
 
-    StoredClaim store(ClaimState before, ClaimState after, StoredClaim row) {
+    /** @param impact what the source tells of the migration, once it has ended */
+    StoredClaim store(ClaimState before, ClaimState after, StoredClaim row, Optional<ImpactRecord> impact) {
         Instant at = clock.instant();
         StoredClaim next = Claims.row(after, row.version());
         boolean servesNow = before.stage() != Stage.SERVING && after.stage() == Stage.SERVING;
@@ -64,6 +67,7 @@ final class ClaimJournal {
             StoredClaim stored = transaction.claims().update(next);
             transaction.plane().advance();
             secrets.ifPresent(opened -> serve(transaction, after, opened, at));
+            impact.ifPresent(seen -> keep(transaction, after, seen));
             events.publish(
                     transaction,
                     Event.of(
@@ -75,6 +79,28 @@ final class ClaimJournal {
                                     "cluster", after.offer().clusterName())));
             return stored;
         });
+    }
+
+    /**
+     * The record stays here; its summary goes on with the cluster's history. A cluster that leaves again already is left as
+     * it is, since its manifest may be on the way.
+     */
+    private static void keep(Transaction transaction, ClaimState state, ImpactRecord impact) {
+        MigrationId migration = state.offer().migration();
+        transaction.impacts().save(migration, impact);
+        Optional<String> summary = impact.summary();
+        transaction
+                .clusters()
+                .find(state.offer().cluster())
+                .filter(cluster -> summary.isPresent() && cluster.status().isAtRest())
+                .ifPresent(cluster -> transaction
+                        .clusters()
+                        .update(cluster.withHistory(cluster.history().stream()
+                                .map(entry -> entry.what().endsWith("by migration " + migration)
+                                        ? new HistoryEntry(
+                                                entry.at(), entry.plane(), entry.what() + "; " + summary.get())
+                                        : entry)
+                                .toList())));
     }
 
     private Secrets openSecrets(ClaimState state) {

@@ -25,6 +25,7 @@ import io.drover.migration.target.ClaimState.Stage;
 import io.drover.migration.target.Claimant;
 import io.drover.migration.target.TargetEvent;
 import io.drover.migration.target.TargetTransition;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.store.StoreFullException;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class ClaimRun {
     private final Consumer<MigrationId> onEnded;
     private volatile ClaimState state;
     private StoredClaim row;
+    private Optional<ImpactRecord> impact = Optional.empty();
 
     ClaimRun(ClaimContext context, StoredClaim row, Consumer<MigrationId> onEnded) {
         this.context = context;
@@ -166,8 +168,16 @@ public final class ClaimRun {
         apply(new TargetEvent.AbortShown(abort));
     }
 
-    public void finish() throws ClaimRefusedException {
-        apply(new TargetEvent.FinishAsked());
+    /** Ends the claim; what the source tells of the migration is kept with it. */
+    public void finish(Optional<ImpactRecord> told) throws ClaimRefusedException {
+        mutex.lock();
+        try {
+            impact = told;
+            apply(new TargetEvent.FinishAsked());
+        } finally {
+            impact = Optional.empty();
+            mutex.unlock();
+        }
     }
 
     void hostConnected(HostKey host) {
@@ -220,7 +230,7 @@ public final class ClaimRun {
                 throw new ClaimRefusedException(next.refused().get());
             }
             if (next.durable()) {
-                row = context.journal().store(before, next.state(), row);
+                row = context.journal().store(before, next.state(), row, impact);
             }
             state = next.state();
             if (before.certificate().isEmpty() && state.certificate().isPresent() && state.stage() != Stage.SERVING) {

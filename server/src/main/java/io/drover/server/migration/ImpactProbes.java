@@ -2,148 +2,249 @@ package io.drover.server.migration;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.manifest.Member;
 import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.PublishedEndpoint;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.server.gateway.AgentReply;
+import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.AgentUnreachableException;
 import io.drover.server.gateway.Answers;
 import io.drover.server.gateway.CommandResult;
 import io.drover.server.gateway.ProbeOutcome;
+import io.drover.server.gateway.ProbeSpan;
+import io.drover.server.migration.impact.ImpactDraft;
+import io.drover.server.migration.impact.ImpactRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has every host of a cluster probe the business that it publishes while a migration runs, so that the operator sees
- * whether anyone could notice. Probes never stop a migration. Used by one thread at a time.
+ * whether anyone could notice. Each host counts by itself; the source says when the blackout begins and ends, so no clock
+ * is compared with another. A host goes on when it obeys the target, and its former owner takes the counts.
+ *
+ * <p>Probes never stop a migration: what cannot be asked or read becomes a note in the record. Thread-safe.
  */
 final class ImpactProbes {
     private static final Logger LOG = LoggerFactory.getLogger(ImpactProbes.class);
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final int MAX_TARGETS_PER_HOST = 16;
 
     private final AgentSessions sessions;
     private final Plan plan;
-    private final Set<HostKey> probing = new LinkedHashSet<>();
+    private final Map<HostKey, Asked> probing = new ConcurrentHashMap<>();
+    private final ImpactDraft draft = new ImpactDraft();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private ProbeSpan span = ProbeSpan.BEFORE;
+    private long spanBegan = System.nanoTime();
+
+    /** What a host was asked to probe. */
+    private record Asked(String hostName, List<String> uris) {}
 
     ImpactProbes(AgentSessions sessions, Plan plan) {
         this.sessions = sessions;
         this.plan = plan;
     }
 
-    /** Starts the probes, of all hosts at once; a host that cannot probe is passed over. */
-    synchronized void start(Profile profile) throws InterruptedException {
-        Map<HostKey, List<String>> targets = profile.published().stream()
-                .collect(Collectors.groupingBy(
-                        PublishedEndpoint::host, Collectors.mapping(PublishedEndpoint::uri, Collectors.toList())));
-        Map<HostKey, CompletableFuture<CommandResult>> asked = new LinkedHashMap<>();
-        targets.forEach((host, uris) -> sessions.session(host)
-                .ifPresent(session -> asked.put(
-                        host,
-                        session.startProbes(
-                                plan.cluster(),
-                                plan.epoch(),
-                                plan.migration().value(),
-                                uris.stream().limit(MAX_TARGETS_PER_HOST).toList(),
-                                INTERVAL))));
-        for (Map.Entry<HostKey, CompletableFuture<CommandResult>> each : asked.entrySet()) {
-            started(each.getKey(), each.getValue());
+    /**
+     * Starts the probes, of all hosts at once; a host that cannot probe is passed over.
+     *
+     * @param again whether an earlier server may have started them: what was counted until now is dropped then, as it is
+     *     not known when that server held the lock
+     */
+    void start(Profile profile, boolean again) throws InterruptedException {
+        begun.set(true);
+        if (again) {
+            draft.note(
+                    "the source's server was restarted before the commit; what was probed until then is not counted");
+        }
+        Map<HostKey, Asked> wanted = wanted(profile);
+        Map<HostKey, CompletableFuture<CommandResult>> answers = new LinkedHashMap<>();
+        wanted.forEach((host, asked) -> {
+            Optional<AgentSession> session = sessions.session(host);
+            String name = asked.hostName();
+            if (session.isEmpty()) {
+                draft.note("host %s does not probe: it is not connected".formatted(name));
+                return;
+            }
+            if (again) {
+                logged(name, session.get().stopProbes(plan.migration().value()));
+            }
+            answers.put(
+                    host,
+                    session.get()
+                            .startProbes(
+                                    plan.cluster(),
+                                    plan.epoch(),
+                                    plan.migration().value(),
+                                    asked.uris(),
+                                    INTERVAL));
+        });
+        for (Map.Entry<HostKey, Asked> each : wanted.entrySet()) {
+            CompletableFuture<CommandResult> answer = answers.get(each.getKey());
+            if (answer != null) {
+                started(each.getKey(), each.getValue(), answer);
+            }
         }
     }
 
-    private void started(HostKey host, CompletableFuture<CommandResult> answer) throws InterruptedException {
+    private void started(HostKey host, Asked asked, CompletableFuture<CommandResult> answer)
+            throws InterruptedException {
+        String name = asked.hostName();
         try {
             if (Answers.await(answer) instanceof CommandResult.Refused(String code, String reason)) {
-                LOG.info("migration {}: host {} does not probe: {}: {}", plan.migration(), host, code, reason);
+                draft.note("host %s does not probe: %s: %s".formatted(name, code, reason));
             } else {
-                probing.add(host);
+                probing.put(host, asked);
             }
         } catch (AgentUnreachableException e) {
-            LOG.info("migration {}: host {} does not probe: {}", plan.migration(), host, e.getMessage());
+            draft.note("host %s does not probe: %s".formatted(name, e.getMessage()));
         }
     }
 
-    /** Stops the probes and says what they saw; nothing where there was nothing to probe. */
-    synchronized List<Finding> stop() throws InterruptedException {
-        Map<HostKey, CompletableFuture<AgentReply<List<ProbeOutcome>>>> asked = new LinkedHashMap<>();
-        for (HostKey host : probing) {
-            sessions.session(host)
-                    .ifPresent(session ->
-                            asked.put(host, session.stopProbes(plan.migration().value())));
+    /** Begins a part of the migration, without waiting; nothing where it is in that one or a later one. */
+    void enter(ProbeSpan next) {
+        synchronized (this) {
+            if (next.compareTo(span) <= 0) {
+                return;
+            }
+            span = next;
+            spanBegan = System.nanoTime();
         }
-        List<ProbeOutcome> outcomes = new ArrayList<>();
-        for (Map.Entry<HostKey, CompletableFuture<AgentReply<List<ProbeOutcome>>>> each : asked.entrySet()) {
-            outcomes.addAll(stopped(each.getKey(), each.getValue()));
+        probing.forEach((host, asked) -> sessions.session(host)
+                .ifPresentOrElse(
+                        session -> logged(
+                                asked.hostName(),
+                                session.markProbes(plan.migration().value(), next)),
+                        () -> draft.note("host %s was not told when window %s began: it was not connected"
+                                .formatted(asked.hostName(), next))));
+    }
+
+    /**
+     * Waits until hosts have probed for a while since the target serves; not at all where none probes.
+     *
+     * @param atLeast counted from then on, not from now
+     */
+    void awaitSamples(Duration atLeast) throws InterruptedException {
+        long left;
+        synchronized (this) {
+            left = spanBegan + atLeast.toNanos() - System.nanoTime();
+        }
+        if (left > 0 && !probing.isEmpty()) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+    }
+
+    /** Takes what the hosts counted, where an earlier server started them. */
+    void takeUp(Profile profile) {
+        if (begun.compareAndSet(false, true)) {
+            probing.putAll(wanted(profile));
+            if (!probing.isEmpty()) {
+                draft.note(
+                        "the source's server was restarted after the commit; what hosts counted by then is told under the window that was begun last");
+            }
+        }
+    }
+
+    /** Stops the probes and records what they saw. */
+    ImpactRecord stop() throws InterruptedException {
+        Map<HostKey, CompletableFuture<AgentReply<List<ProbeOutcome>>>> answers = new LinkedHashMap<>();
+        Map<HostKey, Asked> probed = Map.copyOf(probing);
+        probed.forEach((host, asked) -> sessions.session(host)
+                .ifPresentOrElse(
+                        session -> answers.put(
+                                host, session.stopProbes(plan.migration().value())),
+                        () -> draft.note("host %s does not tell what it counted: it is not connected"
+                                .formatted(asked.hostName()))));
+        for (Map.Entry<HostKey, Asked> each : probed.entrySet()) {
+            CompletableFuture<AgentReply<List<ProbeOutcome>>> answer = answers.get(each.getKey());
+            if (answer != null) {
+                stopped(each.getKey(), each.getValue(), answer);
+            }
         }
         probing.clear();
-        long sent = outcomes.stream().mapToLong(ProbeOutcome::sent).sum();
-        if (sent == 0) {
-            return List.of();
+        return draft.record();
+    }
+
+    private void stopped(HostKey host, Asked asked, CompletableFuture<AgentReply<List<ProbeOutcome>>> answer)
+            throws InterruptedException {
+        String name = asked.hostName();
+        try {
+            switch (Answers.await(answer)) {
+                case AgentReply.Told<List<ProbeOutcome>>(List<ProbeOutcome> told) ->
+                    told.forEach(outcome -> told(host, asked, outcome));
+                case AgentReply.Refused<List<ProbeOutcome>>(String code, String reason) ->
+                    draft.note("host %s does not tell what it counted: %s: %s".formatted(name, code, reason));
+            }
+        } catch (AgentUnreachableException e) {
+            draft.note("host %s does not tell what it counted: %s".formatted(name, e.getMessage()));
         }
-        long failed = outcomes.stream().mapToLong(ProbeOutcome::failed).sum();
-        Duration slowest = outcomes.stream()
-                .map(ProbeOutcome::slowest)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        String seen =
-                "the hosts probed %d published endpoints %d times during the migration: %d failed, the slowest answer took %.1f ms"
-                        .formatted(outcomes.size(), sent, failed, slowest.toNanos() / 1e6);
-        if (failed == 0) {
-            return List.of(Finding.info("PROBES_ANSWERED", "cluster " + plan.clusterName(), seen, "none"));
+    }
+
+    private void told(HostKey host, Asked asked, ProbeOutcome outcome) {
+        if (asked.uris().contains(outcome.target())) {
+            draft.add(host, asked.hostName(), outcome);
+        } else {
+            draft.note("host %s tells of an endpoint that it was not asked to probe; that is passed over"
+                    .formatted(asked.hostName()));
         }
-        String first = outcomes.stream()
-                .filter(outcome -> outcome.failed() > 0)
-                .map(outcome -> "%s: %s".formatted(outcome.target(), outcome.firstFailure()))
-                .findFirst()
-                .orElse("");
-        return List.of(Finding.warning(
-                "PROBES_FAILED",
-                "cluster " + plan.clusterName(),
-                seen + "; first: " + first,
-                "check whether the endpoint failed before the migration too"));
+    }
+
+    /** What the probes saw, in one finding; nothing where there was nothing to probe. */
+    List<Finding> findings() {
+        return draft.finding(plan.clusterName()).stream().toList();
     }
 
     /** Stops the probes without waiting for what they saw: the migration is called off. */
-    synchronized void abandon() {
-        for (HostKey host : probing) {
-            sessions.session(host).ifPresent(session -> {
-                var _ = session.stopProbes(plan.migration().value()).whenComplete((reply, failure) -> {
-                    if (failure != null) {
-                        LOG.info(
-                                "migration {}: host {} may go on probing: {}",
-                                plan.migration(),
-                                host,
-                                failure.getMessage());
-                    }
-                });
-            });
-        }
+    void abandon() {
+        probing.forEach((host, asked) -> sessions.session(host)
+                .ifPresent(session -> logged(
+                        asked.hostName(), session.stopProbes(plan.migration().value()))));
         probing.clear();
     }
 
-    private List<ProbeOutcome> stopped(HostKey host, CompletableFuture<AgentReply<List<ProbeOutcome>>> answer)
-            throws InterruptedException {
-        try {
-            return switch (Answers.await(answer)) {
-                case AgentReply.Told<List<ProbeOutcome>>(List<ProbeOutcome> told) -> told;
-                case AgentReply.Refused<List<ProbeOutcome>>(String code, String reason) -> {
-                    LOG.info("migration {}: host {} keeps its probes: {}: {}", plan.migration(), host, code, reason);
-                    yield List.of();
-                }
-            };
-        } catch (AgentUnreachableException e) {
-            LOG.info("migration {}: host {} does not tell of its probes: {}", plan.migration(), host, e.getMessage());
-            return List.of();
-        }
+    private void logged(String name, CompletableFuture<?> answer) {
+        var _ = answer.whenComplete((told, failure) -> {
+            if (failure != null) {
+                LOG.info("migration {}: probes of host {}: {}", plan.migration(), name, failure.getMessage());
+            } else if (told instanceof CommandResult.Refused(String code, String reason)) {
+                LOG.info("migration {}: probes of host {}: {}: {}", plan.migration(), name, code, reason);
+            }
+        });
+    }
+
+    private Map<HostKey, Asked> wanted(Profile profile) {
+        Map<HostKey, List<String>> published = profile.published().stream()
+                .collect(Collectors.groupingBy(
+                        PublishedEndpoint::host,
+                        LinkedHashMap::new,
+                        Collectors.mapping(PublishedEndpoint::uri, Collectors.toList())));
+        Map<HostKey, Asked> wanted = new LinkedHashMap<>();
+        published.forEach((host, uris) -> {
+            String name = profile.member(host).map(Member::name).orElseGet(host::toString);
+            List<String> distinct = uris.stream().distinct().toList();
+            if (distinct.size() > AgentSession.MOST_PROBE_TARGETS) {
+                draft.note("host %s probes %d of its %d published endpoints"
+                        .formatted(name, AgentSession.MOST_PROBE_TARGETS, distinct.size()));
+            }
+            wanted.put(
+                    host,
+                    new Asked(
+                            name,
+                            distinct.stream()
+                                    .limit(AgentSession.MOST_PROBE_TARGETS)
+                                    .toList()));
+        });
+        return wanted;
     }
 }

@@ -231,7 +231,7 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id));
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::size);
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
         running.put(id, run);

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.server.migration.impact.ImpactView;
 import io.drover.server.web.FindingView;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param createdAt when it was asked for
  * @param updatedAt when it last changed
  * @param error why it failed or is stuck
+ * @param impact what it did to the business; absent until that is known, and in lists
  */
 public record MigrationView(
         String id,
@@ -45,11 +47,35 @@ public record MigrationView(
         String progress,
         Instant createdAt,
         Instant updatedAt,
-        Optional<String> error) {
+        Optional<String> error,
+        Optional<ImpactView> impact) {
     public MigrationView {
         findings = List.copyOf(findings);
         hosts = List.copyOf(hosts);
         phases = List.copyOf(phases);
+    }
+
+    MigrationView with(ImpactView seen) {
+        return new MigrationView(
+                id,
+                cluster,
+                clusterName,
+                source,
+                target,
+                phase,
+                ended,
+                outcome,
+                direction,
+                epoch,
+                blackoutMs,
+                findings,
+                hosts,
+                phases,
+                progress,
+                createdAt,
+                updatedAt,
+                error,
+                Optional.of(seen));
     }
 
     /** How a migration ended. */

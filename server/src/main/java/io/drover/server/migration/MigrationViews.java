@@ -15,6 +15,8 @@ import io.drover.server.migration.MigrationView.HostState;
 import io.drover.server.migration.MigrationView.HostState.Progress;
 import io.drover.server.migration.MigrationView.Outcome;
 import io.drover.server.migration.MigrationView.PhaseState;
+import io.drover.server.migration.impact.ImpactRecord;
+import io.drover.server.migration.impact.ImpactView;
 import io.drover.server.peer.Peer;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
@@ -82,6 +84,18 @@ public final class MigrationViews implements Migrations {
 
     @Override
     public Optional<MigrationView> find(MigrationId id) {
+        return withoutImpact(id)
+                .map(view -> impact(id).map(ImpactView::of).map(view::with).orElse(view));
+    }
+
+    /** As it runs, or as either plane stored it. */
+    private Optional<ImpactRecord> impact(MigrationId id) {
+        return service.running(id)
+                .flatMap(run -> run.work().impact())
+                .or(() -> store.read(transaction -> transaction.impacts().find(id)));
+    }
+
+    private Optional<MigrationView> withoutImpact(MigrationId id) {
         Optional<SourceState> out = service.find(id);
         return out.isPresent() ? out.map(this::out) : claims.find(id).map(run -> in(run.state()));
     }
@@ -90,9 +104,9 @@ public final class MigrationViews implements Migrations {
     public List<MigrationView> list() {
         List<MigrationView> all = new ArrayList<>();
         store.read(transaction -> transaction.migrations().list())
-                .forEach(row -> find(row.migration()).ifPresent(all::add));
+                .forEach(row -> withoutImpact(row.migration()).ifPresent(all::add));
         store.read(transaction -> transaction.claims().list())
-                .forEach(row -> find(row.migration()).ifPresent(all::add));
+                .forEach(row -> withoutImpact(row.migration()).ifPresent(all::add));
         all.sort(Comparator.comparing(MigrationView::createdAt).reversed());
         return all;
     }
@@ -135,7 +149,8 @@ public final class MigrationViews implements Migrations {
                 progress(state, problems),
                 created,
                 task.map(Task::updatedAt).orElse(created),
-                state.stop().map(stop -> stop.reason().seen()));
+                state.stop().map(stop -> stop.reason().seen()),
+                Optional.empty());
     }
 
     private static Optional<Outcome> outcome(SourceState state) {
@@ -240,6 +255,7 @@ public final class MigrationViews implements Migrations {
                         .formatted(planeName(offer.source().id())),
                 Instant.EPOCH,
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -80,6 +80,9 @@ final class SourceJournal {
             }
             if (after.phase() == Phase.DONE) {
                 forget(transaction, after, at);
+                work.unstoredImpact()
+                        .ifPresent(impact ->
+                                transaction.impacts().save(after.plan().migration(), impact));
             }
             updateTask(transaction, after, at);
             for (Event event : unstored) {

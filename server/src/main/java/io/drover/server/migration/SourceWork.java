@@ -21,16 +21,20 @@ import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.server.access.AccessHandover;
 import io.drover.server.cluster.Cluster;
+import io.drover.server.gateway.ProbeSpan;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.migration.precheck.Candidate;
 import io.drover.server.peer.Peer;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerException;
+import io.drover.server.store.StoreFullException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,16 @@ final class SourceWork {
     private static final Duration GRANT_LIFE = Duration.ofMinutes(5);
     private static final int TRIES = 3;
 
+    /**
+     * How long hosts go on probing once the target serves: ten requests to each endpoint tell whether the business goes on
+     * as before. Nobody waits for it but the report: the lock is gone, and the target serves. Reading the workload again
+     * is part of that time.
+     */
+    private static final Duration SAMPLED_AFTER = Duration.ofSeconds(1);
+
+    /** With more migrations than this at once, a fleet is on its way: none of them waits for samples. */
+    private static final int FEW = 16;
+
     private final SourceContext context;
     private final Peer peer;
     private final PeerCalls target;
@@ -54,19 +68,26 @@ final class SourceWork {
     private final PendingSessions pending;
     private final ImpactProbes probes;
     private final boolean again;
+    private final IntSupplier running;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
     private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
+    private volatile @Nullable ImpactRecord impact;
+    private volatile boolean impactStored;
     private volatile long lockedNanos;
     private volatile boolean locked;
     private @Nullable SourceRun run;
     private @Nullable TargetFollower follower;
 
-    /** @param again whether an earlier server began the migration, so that its hosts may still be on their way back */
-    SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind, boolean again) {
+    /**
+     * @param again whether an earlier server began the migration, so that its hosts may still be on their way back
+     * @param running how many migrations run at this source
+     */
+    SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind, boolean again, IntSupplier running) {
         this.again = again;
+        this.running = running;
         this.context = context;
         this.peer = peer;
         this.target = context.callsTo(peer);
@@ -151,6 +172,16 @@ final class SourceWork {
         return Optional.ofNullable(sealed);
     }
 
+    /** What the migration did to the business; empty until that is known. */
+    Optional<ImpactRecord> impact() {
+        return Optional.ofNullable(impact);
+    }
+
+    /** What is stored together with the migration's end, to save a transaction of its own. */
+    Optional<ImpactRecord> unstoredImpact() {
+        return impactStored ? Optional.empty() : impact();
+    }
+
     private void carryOut(SourceEffect effect) throws InterruptedException {
         switch (effect) {
             case SourceEffect.RunPrechecks ignored -> post(new SourceEvent.PrechecksDone(runPrechecks()));
@@ -215,19 +246,24 @@ final class SourceWork {
     private void heard(TargetFollower.Report report) {
         switch (report) {
             case TargetFollower.Report.Connected(HostKey host) -> pending.reportedThere(host);
-            case TargetFollower.Report.Serving(var majority) ->
+            case TargetFollower.Report.Serving(var majority) -> {
                 post(new SourceEvent.Serving(
                         majority,
                         locked && lockedNanos != 0
                                 ? Optional.of(Duration.ofNanos(System.nanoTime() - lockedNanos))
                                 : Optional.empty()));
+                probes.enter(ProbeSpan.AFTER);
+            }
             case TargetFollower.Report.Arrived(HostKey host) -> post(new SourceEvent.HostArrived(host));
         }
     }
 
     private void connectHosts() throws InterruptedException {
         Cluster cluster = cluster();
-        probes.start(cluster.profile());
+        if (again) {
+            pending.awaitAgents(expectedMembers(cluster));
+        }
+        probes.start(cluster.profile(), again);
         pending.offer(expectedMembers(cluster), () -> state().isStopping() || state().all(HostStage.CONNECTED))
                 .ifPresent(problem -> post(new SourceEvent.AbortAsked(problem)));
     }
@@ -290,6 +326,8 @@ final class SourceWork {
         }
         lockedNanos = System.nanoTime();
         locked = true;
+        // Beside the way of the migration: telling many hosts must not make the blackout longer.
+        threads.execute(() -> probes.enter(ProbeSpan.DURING));
         post(new SourceEvent.Locked(manifest().digest()));
     }
 
@@ -322,31 +360,78 @@ final class SourceWork {
     }
 
     private void showCertificate(Signed<TransferCertificate> certificate) throws InterruptedException {
+        takeUpProbes();
         follow();
         round.show(certificate, () -> state().phase() != Phase.SWITCH);
     }
 
     private void verify() throws InterruptedException {
         unlock();
-        List<Finding> findings = new ArrayList<>(probes.stop());
+        takeUpProbes();
+        probes.enter(ProbeSpan.AFTER);
+        List<Finding> compared = compareAgain();
+        List<Finding> findings = new ArrayList<>(recordImpact());
+        findings.addAll(compared);
         findings.addAll(access.findings());
+        post(new SourceEvent.Verified(findings));
+    }
+
+    /** Returns what the probes saw. */
+    private List<Finding> recordImpact() throws InterruptedException {
+        Optional<ImpactRecord> earlier =
+                context.store().read(transaction -> transaction.impacts().find(plan().migration()));
+        if (earlier.isPresent()) {
+            // By an earlier server that verified, and was stopped while it cleaned up.
+            impact = earlier.get();
+            impactStored = true;
+            return List.of();
+        }
+        if (running.getAsInt() <= FEW) {
+            probes.awaitSamples(SAMPLED_AFTER);
+        }
+        impact = probes.stop().with(comparison.differences());
+        if (!state().all(HostStage.ARRIVED)) {
+            storeImpact();
+        }
+        return probes.findings();
+    }
+
+    /** The cleanup may have to wait for long, and the hosts have forgotten what they told. */
+    private void storeImpact() {
+        unstoredImpact().ifPresent(seen -> {
+            try {
+                context.store().write(transaction -> {
+                    transaction.impacts().save(plan().migration(), seen);
+                    return seen;
+                });
+                impactStored = true;
+            } catch (StoreFullException e) {
+                LOG.warn("migration {}: the impact record is not stored yet: {}", plan().migration(), e.getMessage());
+            }
+        });
+    }
+
+    private void takeUpProbes() {
+        if (again) {
+            probes.takeUp(cluster().profile());
+        }
+    }
+
+    private List<Finding> compareAgain() throws InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
         for (int attempt = 0; attempt < TRIES; attempt++) {
             try {
-                findings.addAll(comparison.afterSwitch());
-                post(new SourceEvent.Verified(findings));
-                return;
+                return comparison.afterSwitch();
             } catch (PeerException e) {
                 LOG.warn("migration {}: verification: {}", plan().migration(), e.getMessage());
                 backoff.pause();
             }
         }
-        findings.add(Finding.warning(
+        return List.of(Finding.warning(
                 "NOT_VERIFIED",
                 "cluster " + plan().clusterName(),
                 "peer %s serves the cluster, but its reading of the workload did not arrive".formatted(peer.name()),
                 "run 'drover cluster show %s' at peer %s".formatted(plan().clusterName(), peer.name())));
-        post(new SourceEvent.Verified(findings));
     }
 
     private void awaitHosts() {
@@ -358,10 +443,16 @@ final class SourceWork {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         while (true) {
             try {
-                target.finish(plan().migration(), plan().cluster());
+                target.finish(plan().migration(), plan().cluster(), impact())
+                        .ifPresent(refused -> LOG.warn(
+                                "migration {}: peer {} does not keep the impact record: {}",
+                                plan().migration(),
+                                peer.name(),
+                                refused.seen()));
                 break;
             } catch (PeerException e) {
                 LOG.warn("migration {}: cleanup is tried again: {}", plan().migration(), e.getMessage());
+                storeImpact();
                 backoff.pause();
             }
         }

@@ -30,6 +30,7 @@ final class WorkloadComparison {
     private final PeerCalls target;
     private final Plan plan;
     private final AtomicReference<@Nullable Inventory> before = new AtomicReference<>();
+    private final AtomicReference<@Nullable List<InventoryDifference>> differences = new AtomicReference<>();
 
     WorkloadComparison(Kind kind, ReachFactory reaches, PeerCalls target, Plan plan) {
         this.kind = kind;
@@ -103,10 +104,11 @@ final class WorkloadComparison {
                     "check that the business runs"));
             return findings;
         }
-        List<InventoryDifference> differences =
+        List<InventoryDifference> found =
                 InventoryDifference.between(first, after.inventory().get());
-        differences.forEach(difference -> findings.add(asWarning(difference.finding(plan.clusterName()))));
-        if (differences.isEmpty()) {
+        differences.set(found);
+        found.forEach(difference -> findings.add(asWarning(difference.finding(plan.clusterName()))));
+        if (found.isEmpty()) {
             findings.add(Finding.info(
                     "WORKLOAD_UNCHANGED",
                     "cluster " + plan.clusterName(),
@@ -115,6 +117,11 @@ final class WorkloadComparison {
                     "none"));
         }
         return findings;
+    }
+
+    /** What differed after the switch; empty where that is not known. */
+    Optional<List<InventoryDifference>> differences() {
+        return Optional.ofNullable(differences.get());
     }
 
     private static Finding asWarning(Finding finding) {

@@ -24,6 +24,8 @@ import io.drover.protocol.v1.AbortResponse;
 import io.drover.protocol.v1.ClaimRequest;
 import io.drover.protocol.v1.ClaimResponse;
 import io.drover.protocol.v1.DecisionResponse;
+import io.drover.protocol.v1.FinishRequest;
+import io.drover.protocol.v1.FinishResponse;
 import io.drover.protocol.v1.HeldResponse;
 import io.drover.protocol.v1.ManifestPart;
 import io.drover.protocol.v1.MigrationRef;
@@ -41,6 +43,7 @@ import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessOffer;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -183,8 +186,18 @@ public final class PeerCalls {
         return answer.getGone() ? Optional.empty() : Optional.of(finding(answer.getRefused()));
     }
 
-    public void finish(MigrationId migration, ClusterId cluster) throws PeerException {
-        call(QUICK, stub -> stub.finish(ref(migration, cluster)));
+    /**
+     * Ends the claim, and hands over what the migration did to the business.
+     *
+     * @return why the target does not keep that record, if so; the claim has ended all the same
+     */
+    public Optional<Finding> finish(MigrationId migration, ClusterId cluster, Optional<ImpactRecord> impact)
+            throws PeerException {
+        FinishRequest.Builder request =
+                FinishRequest.newBuilder().setMigration(migration.value()).setCluster(cluster.value());
+        impact.ifPresent(seen -> request.setImpact(ByteString.copyFrom(seen.encode())));
+        FinishResponse answer = call(QUICK, stub -> stub.finish(request.build()));
+        return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
     public DecisionResponse decision(MigrationId migration, ClusterId cluster) throws PeerException {

@@ -22,6 +22,7 @@ import io.drover.protocol.v1.AccessOffer;
 import io.drover.protocol.v1.ClaimRequest;
 import io.drover.protocol.v1.ClaimResponse;
 import io.drover.protocol.v1.DecisionResponse;
+import io.drover.protocol.v1.FinishRequest;
 import io.drover.protocol.v1.FinishResponse;
 import io.drover.protocol.v1.HeldResponse;
 import io.drover.protocol.v1.HostArrived;
@@ -295,12 +296,15 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     }
 
     @Override
-    public void finish(MigrationRef request, StreamObserver<FinishResponse> answer) {
+    public void finish(FinishRequest request, StreamObserver<FinishResponse> answer) {
         answer(answer, () -> {
             try {
                 Peer caller = caller();
-                claim(new MigrationId(request.getMigration()), caller).finish();
-                return FinishResponse.getDefaultInstance();
+                ReceivedImpact impact = ReceivedImpact.of(request, caller.name());
+                claim(new MigrationId(request.getMigration()), caller).finish(impact.impact());
+                FinishResponse.Builder response = FinishResponse.newBuilder();
+                impact.refused().ifPresent(why -> response.setImpactRefused(message(why)));
+                return response.build();
             } catch (ClaimRefusedException e) {
                 throw Status.FAILED_PRECONDITION.withDescription(e.getMessage()).asRuntimeException();
             }

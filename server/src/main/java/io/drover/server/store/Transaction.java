@@ -8,6 +8,7 @@ import io.drover.server.host.HostTokenRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
+import io.drover.server.migration.impact.ImpactRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
@@ -34,6 +35,8 @@ public interface Transaction {
     ClaimRepository claims();
 
     TombstoneRepository tombstones();
+
+    ImpactRepository impacts();
 
     TaskRepository tasks();
 

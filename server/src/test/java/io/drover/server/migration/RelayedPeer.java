@@ -65,6 +65,9 @@ public final class RelayedPeer implements AutoCloseable {
         /** They reach the target, whose answer is lost. */
         record LoseAnswer() implements Rule {}
 
+        /** What is asked is changed. */
+        record ChangeAsked(UnaryOperator<byte[]> change) implements Rule {}
+
         /** Their answers are changed. */
         record Change(UnaryOperator<byte[]> change) implements Rule {}
     }
@@ -128,6 +131,10 @@ public final class RelayedPeer implements AutoCloseable {
 
     public void change(String method, UnaryOperator<byte[]> change) {
         rule(method, new Rule.Change(change));
+    }
+
+    public void changeAsked(String method, UnaryOperator<byte[]> change) {
+        rule(method, new Rule.ChangeAsked(change));
     }
 
     /** Nothing reaches the target any more. */
@@ -254,7 +261,10 @@ public final class RelayedPeer implements AutoCloseable {
             }
             try {
                 onward.start(new Answering(call, name), new Metadata());
-                asked.forEach(onward::sendMessage);
+                for (byte[] message : asked) {
+                    onward.sendMessage(
+                            rules.get(name) instanceof Rule.ChangeAsked(var change) ? change.apply(message) : message);
+                }
                 onward.halfClose();
                 onward.request(Integer.MAX_VALUE);
             } catch (IllegalStateException e) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,26 @@ public final class TestAgent implements AutoCloseable {
         home = HostHome.openOrCreate(folder, disk);
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Thread.startVirtualThread(this::serve);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve() {
+        while (!listening.isClosed()) {
+            try (Socket client = listening.accept()) {
+                client.getOutputStream().write('.');
+            } catch (IOException e) {
+                // Closed, or a client that did not stay: the next one tells.
+            }
+        }
+    }
+
+    /** The program that listens ends. */
+    void stopBusiness() {
+        try {
+            listening.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,11 +137,7 @@ public final class TestAgent implements AutoCloseable {
     public void close() {
         stop();
         home.close();
-        try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        stopBusiness();
     }
 
     /** This machine under the host's own name. */

@@ -11,6 +11,7 @@ import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
 import io.drover.protocol.v1.AbortRequest;
 import io.drover.protocol.v1.ClaimRequest;
+import io.drover.protocol.v1.FinishRequest;
 import io.drover.protocol.v1.ManifestPart;
 import io.drover.protocol.v1.MigrationRef;
 import io.drover.protocol.v1.PairRequest;
@@ -79,6 +80,13 @@ final class HostilePeerTest {
                 .build();
     }
 
+    private static FinishRequest finish() {
+        return FinishRequest.newBuilder()
+                .setMigration(MigrationId.random().value())
+                .setCluster(ClusterId.random().value())
+                .build();
+    }
+
     @Test
     void whoeverIsNoPeerMayOnlyPair() {
         assertThat(refused(stranger, stub -> stub.greet(PlaneHello.getDefaultInstance())))
@@ -88,7 +96,7 @@ final class HostilePeerTest {
         assertThat(refused(stranger, stub -> stub.held(ref()))).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused(stranger, stub -> stub.decision(ref()))).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused(stranger, stub -> stub.follow(ref()).hasNext())).isEqualTo(Status.Code.PERMISSION_DENIED);
-        assertThat(refused(stranger, stub -> stub.finish(ref()))).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(refused(stranger, stub -> stub.finish(finish()))).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused(stranger, stub -> stub.abort(AbortRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused(stranger, stub -> stub.switch_(SwitchRequest.getDefaultInstance())))
@@ -180,7 +188,7 @@ final class HostilePeerTest {
 
     @Test
     void aMigrationThatDoesNotExistIsNotFound() {
-        assertThat(refused(a, stub -> stub.finish(ref()))).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(refused(a, stub -> stub.finish(finish()))).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(refused(a, stub -> stub.follow(ref()).hasNext())).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(as(a).held(ref()).getDigest()).isEmpty();
         assertThat(as(a).decision(ref()).getPhase()).isEmpty();

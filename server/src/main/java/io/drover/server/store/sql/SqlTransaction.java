@@ -8,6 +8,7 @@ import io.drover.server.host.HostTokenRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
+import io.drover.server.migration.impact.ImpactRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
@@ -77,6 +78,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public TombstoneRepository tombstones() {
         return new SqlTombstoneRepository(rows);
+    }
+
+    @Override
+    public ImpactRepository impacts() {
+        return new SqlImpactRepository(rows);
     }
 
     @Override

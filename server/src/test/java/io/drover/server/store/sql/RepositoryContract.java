@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.ownership.PlaneClock;
@@ -18,6 +19,7 @@ import io.drover.server.host.HostToken;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
 import io.drover.server.migration.Tombstone;
+import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.Invitation;
 import io.drover.server.peer.Peer;
 import io.drover.server.store.StaleVersionException;
@@ -390,6 +392,22 @@ abstract class RepositoryContract {
         assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().find(cluster)))
                 .contains(replaced)
                 .doesNotContain(later);
+    }
+
+    @Test
+    void savedImpactReplacesTheOneOfItsMigration() {
+        MigrationId migration = MigrationId.random();
+        ImpactRecord first = Samples.impact(1);
+        ImpactRecord second = Samples.impact(2);
+        write(tx -> tx.impacts().save(migration, first));
+        write(tx -> tx.impacts().save(MigrationId.random(), second));
+        assertThat(store.<Optional<ImpactRecord>>read(tx -> tx.impacts().find(migration)))
+                .contains(first);
+        write(tx -> tx.impacts().save(migration, second));
+        assertThat(store.<Optional<ImpactRecord>>read(tx -> tx.impacts().find(migration)))
+                .contains(second);
+        assertThat(store.<Optional<ImpactRecord>>read(tx -> tx.impacts().find(MigrationId.random())))
+                .isEmpty();
     }
 
     @Test

@@ -23,17 +23,23 @@ import io.drover.migration.manifest.Secrets;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.protocol.LatencyBuckets;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessHome;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
+import io.drover.server.gateway.ProbeSpan;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostFactsRecord;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
 import io.drover.server.migration.Tombstone;
+import io.drover.server.migration.impact.ImpactRecord;
+import io.drover.server.migration.impact.ImpactWindow;
+import io.drover.server.migration.impact.ProbedEndpoint;
+import io.drover.server.migration.impact.WorkloadChange;
 import io.drover.server.peer.Peer;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
@@ -59,6 +65,22 @@ final class Samples {
 
     static PlaneIdentity plane(String id) {
         return new PlaneIdentity(new PlaneId(id), PLANE.planeKey(), UNSEALING.sealingKey());
+    }
+
+    static ImpactRecord impact(long answered) {
+        List<Long> counts = Stream.iterate(answered, ignored -> 0L)
+                .limit(LatencyBuckets.COUNT)
+                .toList();
+        ImpactWindow window = new ImpactWindow(ProbeSpan.DURING, answered + 1, 1, "refused", counts, 240);
+        return new ImpactRecord(
+                List.of(new ProbedEndpoint(
+                        SigningKey.generate().hostKey(), "web-1", "tcp:127.0.0.1:80", List.of(window))),
+                1,
+                List.of(window),
+                true,
+                List.of(new WorkloadChange("task/1", false, Optional.of("node-1"), Optional.empty())),
+                1,
+                List.of("host web-2 does not probe: it is not connected"));
     }
 
     static Digest digest(String of) {
