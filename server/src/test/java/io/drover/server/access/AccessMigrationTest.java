@@ -58,7 +58,7 @@ class AccessMigrationTest {
 
     private static TestCluster cluster(int hosts) {
         TestCluster cluster = fleet.cluster(a, hosts, "engine");
-        cluster.hosts().forEach(host -> FakeEngine.on(host.listener()));
+        cluster.hosts().forEach(host -> FakeEngine.on(host));
         return cluster;
     }
 
@@ -342,7 +342,7 @@ class AccessMigrationTest {
     @Test
     void theFormerPlaneLeadsOnAlsoAfterItWasStartedAnew() throws IOException {
         TestCluster cluster = fleet.cluster(c, 1, "engine");
-        cluster.hosts().forEach(host -> FakeEngine.on(host.listener()));
+        cluster.hosts().forEach(host -> FakeEngine.on(host));
         ClientFolder folder = ClientFolder.from(c, cluster.name(), "ci", YEAR);
         fleet.migrate(c, cluster, b);
         c.stop();

@@ -37,7 +37,7 @@ class AccessTest {
         fleet = TestFleet.of(files, "a");
         plane = fleet.plane("a");
         cluster = fleet.cluster(plane, 1, "engine");
-        engine = FakeEngine.on(cluster.hosts().getFirst().listener());
+        engine = FakeEngine.on(cluster.hosts().getFirst());
         folder = ClientFolder.from(plane, cluster.name(), "ci", YEAR);
     }
 
@@ -315,7 +315,7 @@ class AccessTest {
     @Test
     void aClientThatGoesAwayBeforeAnAnswerLeavesNothingBehind() throws IOException {
         TestCluster other = fleet.cluster(plane, 1, "engine");
-        FakeEngine waiting = FakeEngine.on(other.hosts().getFirst().listener());
+        FakeEngine waiting = FakeEngine.on(other.hosts().getFirst());
         ClientFolder client = ClientFolder.from(plane, other.name(), "ci", YEAR);
         try (Connection connection = client.connect(plane.accessPort())) {
             connection.send("GET /slow HTTP/1.1\r\n\r\n");

@@ -1,11 +1,11 @@
 package io.drover.server.access;
 
+import io.drover.server.migration.TestAgent;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,28 +23,21 @@ final class FakeEngine {
     final List<Socket> connections = new CopyOnWriteArrayList<>();
     final CountDownLatch slow = new CountDownLatch(1);
 
-    /** Serves until the listener is closed, which others do. */
-    static FakeEngine on(ServerSocket listener) {
+    /** What a host's program is from now on. */
+    static FakeEngine on(TestAgent host) {
         FakeEngine engine = new FakeEngine();
-        Thread.ofVirtual().start(() -> engine.accept(listener));
+        host.runs(engine::take);
         return engine;
     }
 
-    private void accept(ServerSocket listener) {
-        try {
-            while (true) {
-                Socket connection = listener.accept();
-                connections.add(connection);
-                Thread.ofVirtual().start(() -> serve(connection));
-            }
-        } catch (IOException e) {
-            // The listener was closed.
-            return;
-        }
+    private void take(Socket connection) {
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> serve(connection));
     }
 
     private void serve(Socket connection) {
         try (connection) {
+            connection.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(connection.getInputStream());
             boolean more = true;
             while (more) {
