@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import io.drover.cli.cluster.ClusterAccess;
 import io.drover.cli.cluster.ClusterList;
 import io.drover.cli.cluster.ClusterShow;
 import io.drover.cli.cluster.TakeOver;
@@ -68,6 +69,7 @@ final class CommandTree {
                                 new TakeOver(session),
                                 new ClusterList(session),
                                 new ClusterShow(session),
+                                new ClusterAccess(session),
                                 new ServicesCommand(session),
                                 new NodesCommand(session),
                                 new TasksCommand(session),

@@ -154,7 +154,8 @@ public record TestCluster(ClusterId id, List<TestHost> hosts) {
                 Optional.of(new Inventory(identity, Map.of("container/1", "h0 since 12:00"), THEN)),
                 new SealedSecrets(Blob.of(new byte[12]), Blob.of(new byte[16])),
                 List.of(),
-                THEN);
+                THEN,
+                Optional.empty());
     }
 
     public static Digest digest(String of) {

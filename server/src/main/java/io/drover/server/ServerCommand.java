@@ -1,6 +1,8 @@
 package io.drover.server;
 
+import io.drover.migration.manifest.AccessPoint;
 import io.drover.protocol.JoinToken;
+import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import io.drover.server.uplink.UplinkFolder;
 import java.io.IOException;
@@ -100,6 +102,21 @@ final class ServerCommand implements Callable<Integer> {
     private List<String> advertised = List.of();
 
     @Option(
+            names = "--access-port",
+            paramLabel = "PORT",
+            defaultValue = "" + AccessSettings.DEFAULT_PORT,
+            description =
+                    "Where the access points of clusters are served, at the gateway's address (default: ${DEFAULT-VALUE}).")
+    private int accessPort = AccessSettings.DEFAULT_PORT;
+
+    @Option(
+            names = "--access-domain",
+            paramLabel = "DOMAIN",
+            defaultValue = AccessSettings.DEFAULT_DOMAIN,
+            description = "What the DNS names of new access points end in (default: ${DEFAULT-VALUE}).")
+    private String accessDomain = AccessSettings.DEFAULT_DOMAIN;
+
+    @Option(
             names = "--database",
             paramLabel = "URL",
             description = "jdbc:postgresql://... (default: SQLite in the data folder).")
@@ -197,6 +214,7 @@ final class ServerCommand implements Callable<Integer> {
                 advertised.isEmpty()
                         ? List.of(guess(gatewayAddress))
                         : advertised.stream().map(this::advertise).toList(),
+                accessSettings(),
                 databaseSettings(),
                 parsedRoles(),
                 newAdminToken);
@@ -209,6 +227,18 @@ final class ServerCommand implements Callable<Integer> {
                     "--name '%s': expected 1 to 63 letters, digits, dots, dashes and underscores".formatted(chosen));
         }
         return chosen;
+    }
+
+    private AccessSettings accessSettings() {
+        if (!AccessPoint.isName("cluster." + accessDomain)) {
+            throw wrong("--access-domain '%s': expected a DNS name in lower case, such as %s"
+                    .formatted(accessDomain, AccessSettings.DEFAULT_DOMAIN));
+        }
+        try {
+            return new AccessSettings(accessPort, accessDomain);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--access-port: " + e.getMessage());
+        }
     }
 
     private HostPort address(String option, String text) {

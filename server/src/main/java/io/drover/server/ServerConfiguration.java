@@ -8,6 +8,7 @@ import org.springframework.context.annotation.ComponentScan;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan({
+    "io.drover.server.access",
     "io.drover.server.plane",
     "io.drover.server.security",
     "io.drover.server.web",

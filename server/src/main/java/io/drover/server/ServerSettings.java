@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.server.access.AccessSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param api where REST is served
  * @param gateway where agents and peers connect
  * @param advertised what agents and peers are told of the gateway; a port of 0 stands for the gateway's
+ * @param access about access points
  * @param database where the plane stores
  * @param roles what this server does; never empty
  * @param newAdminToken whether to print a new administrator's token at the start
@@ -22,6 +24,7 @@ public record ServerSettings(
         HostPort api,
         HostPort gateway,
         List<HostPort> advertised,
+        AccessSettings access,
         DatabaseSettings database,
         Set<Role> roles,
         boolean newAdminToken) {

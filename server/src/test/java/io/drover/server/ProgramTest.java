@@ -66,7 +66,9 @@ class ProgramTest {
                 "--api-listen",
                 "127.0.0.1:0",
                 "--gateway-listen",
-                "127.0.0.1:0"));
+                "127.0.0.1:0",
+                "--access-port",
+                "0"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(out.toFile())

@@ -2,6 +2,7 @@ package io.drover.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,6 +50,10 @@ class ServerCommandTest {
                         "east-1",
                         "--api-listen",
                         "[::1]:1",
+                        "--access-port",
+                        "9446",
+                        "--access-domain",
+                        "access.example.org",
                         "--gateway-listen",
                         "192.0.2.1:2",
                         "--advertise",
@@ -72,6 +77,7 @@ class ServerCommandTest {
                         new HostPort("::1", 1),
                         new HostPort("192.0.2.1", 2),
                         List.of(new HostPort("gw.example.org", 0), new HostPort("192.0.2.1", 99)),
+                        new AccessSettings(9446, "access.example.org"),
                         new DatabaseSettings(
                                 Optional.of("jdbc:postgresql://db/drover"),
                                 Optional.of("joe"),
@@ -96,6 +102,8 @@ class ServerCommandTest {
                 "--api-listen     | nonsense here        | HOST:PORT",
                 "--api-listen     | 0.0.0.0              | names no port",
                 "--gateway-listen | 0.0.0.0:99999        | 0 to 65535",
+                "--access-port    | 65536                | 0 to 65535",
+                "--access-domain  | Example_Org          | expected a DNS name in lower case",
                 "--advertise      | a/b                  | --advertise",
                 "--name           | no spaces            | --name",
                 "--roles          | api,cook             | cook",

@@ -63,6 +63,7 @@ class StartTest {
                 known.api(),
                 known.gateway(),
                 known.advertised(),
+                known.access(),
                 known.database(),
                 known.roles(),
                 true);
@@ -100,6 +101,7 @@ class StartTest {
                     known.api(),
                     new HostPort("127.0.0.1", other.getLocalPort()),
                     known.advertised(),
+                    known.access(),
                     known.database(),
                     known.roles(),
                     false);
@@ -142,6 +144,7 @@ class StartTest {
                 known.api(),
                 known.gateway(),
                 known.advertised(),
+                known.access(),
                 known.database(),
                 Set.of(Role.GATEWAY),
                 false);
@@ -153,6 +156,14 @@ class StartTest {
     private ServerSettings at(HostPort api) {
         ServerSettings known = TestServer.settings(folder);
         return new ServerSettings(
-                folder, known.name(), api, known.gateway(), List.of(), known.database(), known.roles(), false);
+                folder,
+                known.name(),
+                api,
+                known.gateway(),
+                List.of(),
+                known.access(),
+                known.database(),
+                known.roles(),
+                false);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.server.access.AccessSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class TestServer implements AutoCloseable {
                 new HostPort("127.0.0.1", 0),
                 new HostPort("127.0.0.1", 0),
                 List.of(new HostPort("127.0.0.1", 0)),
+                new AccessSettings(0, AccessSettings.DEFAULT_DOMAIN),
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
                 false);

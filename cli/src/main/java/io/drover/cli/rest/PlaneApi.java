@@ -1,5 +1,6 @@
 package io.drover.cli.rest;
 
+import io.drover.cli.answer.Access;
 import io.drover.cli.answer.Answer;
 import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
@@ -10,6 +11,7 @@ import io.drover.cli.answer.Health;
 import io.drover.cli.answer.Host;
 import io.drover.cli.answer.HostToken;
 import io.drover.cli.answer.Invitation;
+import io.drover.cli.answer.IssuedAccess;
 import io.drover.cli.answer.Items;
 import io.drover.cli.answer.LogLine;
 import io.drover.cli.answer.Migration;
@@ -118,6 +120,21 @@ public final class PlaneApi implements AutoCloseable {
 
     private static String servicePath(String cluster, String service) {
         return "/clusters/%s/services/%s".formatted(segment(cluster), segment(service));
+    }
+
+    public Answer<Access> access(String cluster) {
+        return get("/clusters/%s/access".formatted(segment(cluster)), new TypeReference<>() {});
+    }
+
+    public Answer<IssuedAccess> issueAccess(String cluster, Wishes.Certificate wish) {
+        return post("/clusters/%s/access/certificates".formatted(segment(cluster)), wish, new TypeReference<>() {});
+    }
+
+    public void revokeAccess(String cluster, String labelOrFingerprint) {
+        transport.send(
+                "DELETE",
+                "/clusters/%s/access/certificates/%s".formatted(segment(cluster), segment(labelOrFingerprint)),
+                null);
     }
 
     public Answer<Items<Host>> hosts() {

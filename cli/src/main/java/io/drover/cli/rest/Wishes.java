@@ -40,6 +40,11 @@ public final class Wishes {
     /** Have a service run another number of tasks. */
     public record Scale(int replicas) {}
 
+    /** Make a client certificate; the key is a SubjectPublicKeyInfo in Base64. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Certificate(
+            String label, String publicKey, @Nullable Long validForSeconds) {}
+
     /** Let a host join. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record HostToken(

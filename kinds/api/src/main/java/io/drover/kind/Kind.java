@@ -38,6 +38,14 @@ public interface Kind {
     Discovery discover(TakeOver request, Reach reach) throws KindException, InterruptedException;
 
     /**
+     * Where the API for ordinary clients of a cluster is served, in the order in which to try: what an access point leads
+     * to. Empty where the kind has none. Each must speak HTTP/1.1.
+     */
+    default List<AccessTarget> access(Profile profile) {
+        return List.of();
+    }
+
+    /**
      * Reads the workload.
      *
      * @throws KindException when the cluster cannot be read; the message says which host and what it answered

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param secrets sealed under a key that only the transfer certificate carries
  * @param history what happened to the cluster, oldest first
  * @param createdAt when it was first taken over
+ * @param access how ordinary clients reach it; empty where nobody ever asked for that
  */
 public record Manifest(
         ClusterId cluster,
@@ -27,7 +28,8 @@ public record Manifest(
         Optional<Inventory> inventory,
         SealedSecrets secrets,
         List<HistoryEntry> history,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<AccessPoint> access) {
     public Manifest {
         history = List.copyOf(history);
         if (!chain.cluster().equals(cluster)) {

@@ -17,6 +17,8 @@ import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.SealingKey;
 import io.drover.migration.identity.Signature;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.AccessClient;
+import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.SecretsKey;
 import io.drover.migration.ownership.Adoption;
@@ -106,6 +108,21 @@ final class RandomValues {
         particular.put(
                 Manifest.class,
                 () -> cluster.manifest(random.nextBoolean() ? transferred() : cluster.chain(plane), text()));
+        particular.put(
+                AccessPoint.class,
+                () -> new AccessPoint(
+                        "shop-%d.access.example".formatted(random.nextInt(1000)),
+                        1 + random.nextInt(65_535),
+                        List.of(Blob.of(bytes(9)), Blob.of(bytes(7))),
+                        List.of((AccessClient) of(AccessClient.class))));
+        particular.put(
+                AccessClient.class,
+                () -> new AccessClient(
+                        "ci-" + random.nextInt(1000),
+                        new Digest(hex(32)),
+                        (Instant) of(Instant.class),
+                        (Instant) of(Instant.class),
+                        random.nextBoolean() ? Optional.empty() : Optional.of((Instant) of(Instant.class))));
         particular.put(SourceState.Plan.class, this::plan);
         particular.put(ClaimOffer.class, this::offer);
         particular.put(PoolName.class, () -> new PoolName("pool-" + random.nextInt(100)));

@@ -88,7 +88,9 @@ class ShippedAgentTest {
                 "--api-listen",
                 "127.0.0.1:0",
                 "--gateway-listen",
-                "127.0.0.1:0");
+                "127.0.0.1:0",
+                "--access-port",
+                "0");
     }
 
     /** What a server tells at its first start, as the command line takes it from the environment. */

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.server.access.AccessAuthorities;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.event.Events;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
  *
  * @param hosts brings the cluster's hosts up to date
  * @param sessions the hosts' sessions
+ * @param authorities this plane's, for access points
  */
 record ClaimContext(
         String planeName,
@@ -25,4 +27,5 @@ record ClaimContext(
         ClaimJournal journal,
         LateHosts hosts,
         AgentSessions sessions,
+        AccessAuthorities authorities,
         InstantSource clock) {}

@@ -3,6 +3,7 @@ package io.drover.server.migration;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.HistoryEntry;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.Member;
@@ -12,6 +13,7 @@ import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.target.ClaimState;
 import io.drover.migration.target.ClaimState.Stage;
+import io.drover.server.access.AccessRecord;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -134,6 +136,9 @@ final class ClaimJournal {
                         history,
                         manifest.createdAt(),
                         0));
+        servedAccess(transaction, manifest)
+                .ifPresent(point ->
+                        transaction.access().save(new AccessRecord(manifest.cluster(), point, Optional.empty())));
         for (Member member : manifest.profile().members()) {
             transaction.hosts().save(host(transaction, member, at));
         }
@@ -144,6 +149,12 @@ final class ClaimJournal {
                         "cluster.status",
                         manifest.cluster().value(),
                         Map.of("status", ClusterStatus.RUNNING.name(), "cluster", manifest.name())));
+    }
+
+    /** That of the manifest, or else the one that the cluster had when it was here before. */
+    private static Optional<AccessPoint> servedAccess(Transaction transaction, Manifest manifest) {
+        return manifest.access()
+                .or(() -> transaction.access().find(manifest.cluster()).map(AccessRecord::point));
     }
 
     private static String nameOf(Transaction transaction, PlaneId plane) {

@@ -83,6 +83,12 @@ public final class ClaimRun {
                     String.valueOf(e.getMessage()),
                     "check that both planes run compatible versions, then retry"));
         }
+        Optional<Finding> refused = manifest.access()
+                .flatMap(point -> context.authorities()
+                        .refusal(state.offer().cluster(), state.offer().clusterName(), point));
+        if (refused.isPresent()) {
+            throw new ClaimRefusedException(refused.get());
+        }
         apply(new TargetEvent.ManifestReceived(manifest));
         return manifest.digest();
     }

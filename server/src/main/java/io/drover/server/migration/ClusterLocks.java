@@ -18,6 +18,9 @@ public final class ClusterLocks {
     /** The longest time for which an operation is held before it is refused. */
     public static final Duration HOLD = Duration.ofSeconds(10);
 
+    private static final Duration OPEN_DRAIN = Duration.ofMillis(500);
+    private static final Duration HELD_DRAIN = Duration.ofSeconds(5);
+
     private final ReentrantLock mutex = new ReentrantLock();
     private final Condition changed = mutex.newCondition();
     private final Map<ClusterId, Gate> gates = new HashMap<>();
@@ -53,31 +56,76 @@ public final class ClusterLocks {
         }
     }
 
-    /**
-     * Holds new operations and waits for those inside.
-     *
-     * @param drain how long to wait
-     * @return false when some were still inside; then nothing is held
-     */
-    boolean lock(ClusterId cluster, Duration drain) throws InterruptedException {
+    /** Whether operations are held now. */
+    public boolean isLocked(ClusterId cluster) {
+        mutex.lock();
+        try {
+            Gate gate = gates.get(cluster);
+            return gate != null && gate.locked;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Waits until operations are not held, or the time is over; whether they are not. */
+    public boolean awaitUnlocked(ClusterId cluster, Duration patience) throws InterruptedException {
         mutex.lockInterruptibly();
         try {
-            long nanos = drain.toNanos();
-            // New operations go on while the old ones drain: only the last instant is held.
-            while (gate(cluster).inside > 0) {
+            long nanos = patience.toNanos();
+            while (gates.containsKey(cluster) && gate(cluster).locked) {
                 if (nanos <= 0) {
                     return false;
                 }
                 nanos = changed.awaitNanos(nanos);
             }
-            gate(cluster).locked = true;
             return true;
         } finally {
             mutex.unlock();
         }
     }
 
-    void unlock(ClusterId cluster) {
+    /**
+     * Holds new operations and waits for those inside. At first new ones go on meanwhile, so that only the last instant
+     * is held; where they come so thick that there is always one inside, they are held for as long as it takes, but not
+     * for so long that they are refused.
+     *
+     * @param drain how long to wait
+     * @return false when some were still inside; then nothing is held
+     */
+    public boolean lock(ClusterId cluster, Duration drain) throws InterruptedException {
+        long end = System.nanoTime() + drain.toNanos();
+        do {
+            boolean empty = awaitEmpty(cluster, Math.min(OPEN_DRAIN.toNanos(), end - System.nanoTime()), false)
+                    || awaitEmpty(cluster, Math.min(HELD_DRAIN.toNanos(), end - System.nanoTime()), true);
+            if (empty) {
+                return true;
+            }
+        } while (end - System.nanoTime() > 0);
+        return false;
+    }
+
+    /** Locks once nobody is inside; in the end, nothing is held unless it did. */
+    private boolean awaitEmpty(ClusterId cluster, long patience, boolean hold) throws InterruptedException {
+        mutex.lockInterruptibly();
+        boolean empty = false;
+        try {
+            long nanos = patience;
+            gate(cluster).locked = hold;
+            while (gate(cluster).inside > 0 && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            empty = gate(cluster).inside == 0;
+            return empty;
+        } finally {
+            Gate gate = gate(cluster);
+            gate.locked = empty;
+            forgetIfIdle(cluster, gate);
+            changed.signalAll();
+            mutex.unlock();
+        }
+    }
+
+    public void unlock(ClusterId cluster) {
         mutex.lock();
         try {
             Gate gate = gate(cluster);

@@ -2,11 +2,13 @@ package io.drover.server.migration;
 
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.SealingKey;
+import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.SealedSecrets;
 import io.drover.migration.manifest.Secrets;
 import io.drover.migration.manifest.SecretsKey;
 import io.drover.server.cluster.Cluster;
+import java.util.Optional;
 
 /**
  * Makes the manifests of one attempt to migrate. As long as the cluster's secrets stay the same they are sealed once, so
@@ -23,7 +25,7 @@ final class ManifestDraft {
         this.sealed = key.seal(cluster.id(), secrets);
     }
 
-    Manifest of(Cluster cluster) {
+    Manifest of(Cluster cluster, Optional<AccessPoint> access) {
         if (!cluster.secrets().equals(secrets)) {
             key = SecretsKey.random();
             secrets = cluster.secrets();
@@ -37,7 +39,8 @@ final class ManifestDraft {
                 cluster.inventory(),
                 sealed,
                 cluster.history(),
-                cluster.createdAt());
+                cluster.createdAt(),
+                access);
     }
 
     SealedBox keySealedTo(SealingKey target) {

@@ -1,5 +1,7 @@
 package io.drover.server.migration;
 
+import io.drover.server.access.AccessAuthorities;
+import io.drover.server.access.OpenConnections;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
@@ -8,9 +10,11 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostSightings;
+import io.drover.server.migration.precheck.AccessFollows;
 import io.drover.server.migration.precheck.ClusterAtRest;
 import io.drover.server.migration.precheck.HostClocks;
 import io.drover.server.migration.precheck.HostsOnline;
+import io.drover.server.migration.precheck.MachineAddresses;
 import io.drover.server.migration.precheck.NotRestored;
 import io.drover.server.migration.precheck.PeerCompatible;
 import io.drover.server.migration.precheck.Prechecks;
@@ -62,6 +66,7 @@ class MigrationConfiguration {
             PlaneGreeting greeting,
             StandDown standDown,
             FreeSpace space,
+            OpenConnections connections,
             InstantSource clock) {
         return new Prechecks(List.of(
                 new NotRestored(standDown),
@@ -72,7 +77,8 @@ class MigrationConfiguration {
                 new HostClocks(sessions, clock),
                 new TargetReachable(sessions),
                 new SharedHosts(store),
-                new SourceSpace(space)));
+                new SourceSpace(space),
+                new AccessFollows(store, connections, MachineAddresses::of, MachineAddresses::own)));
     }
 
     @Bean
@@ -85,9 +91,20 @@ class MigrationConfiguration {
             ClusterLocks locks,
             Prechecks prechecks,
             StandDown standDown,
+            AccessAuthorities authorities,
             InstantSource clock) {
         return new SourceContext(
-                self.name(), store, self.keys(), sessions, reaches, channels, locks, prechecks, standDown, clock);
+                self.name(),
+                store,
+                self.keys(),
+                sessions,
+                reaches,
+                channels,
+                locks,
+                prechecks,
+                standDown,
+                authorities,
+                clock);
     }
 
     @Bean
@@ -132,6 +149,7 @@ class MigrationConfiguration {
             HostSessions.HostFactsKept facts,
             LateHosts lateHosts,
             AgentSessions sessions,
+            AccessAuthorities authorities,
             InstantSource clock) {
         ClaimJournal journal = new ClaimJournal(store, events, self.keys(), facts, self.name(), clock);
         Claims claims = new Claims(new ClaimContext(
@@ -145,6 +163,7 @@ class MigrationConfiguration {
                 journal,
                 lateHosts,
                 sessions,
+                authorities,
                 clock));
         claims.resume();
         return claims;

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.server.access.AccessAuthorities;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.migration.precheck.Prechecks;
@@ -22,6 +23,7 @@ record SourceContext(
         ClusterLocks locks,
         Prechecks prechecks,
         StandDown standDown,
+        AccessAuthorities authorities,
         InstantSource clock) {
     /** Waits while this plane stands down: a restored plane moves no migration on. */
     void awaitGood() throws InterruptedException {

@@ -153,6 +153,12 @@ final class SourceJournal {
                         Optional.empty(),
                         work.sealedManifest(),
                         at));
+        transaction
+                .access()
+                .find(plan.cluster())
+                .ifPresent(record -> transaction
+                        .access()
+                        .save(work.access().left(record, plan.target().id())));
     }
 
     /** The cluster is gone from here; what remains shows late hosts the way. */

@@ -19,6 +19,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
+import io.drover.server.access.AccessHandover;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.ProbeSpan;
 import io.drover.server.migration.impact.ImpactRecord;
@@ -70,6 +71,7 @@ final class SourceWork {
     private final IntSupplier running;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
+    private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
     private volatile @Nullable ImpactRecord impact;
@@ -94,6 +96,7 @@ final class SourceWork {
                 context.sessions(), PendingOffer.of(plan), host -> post(new SourceEvent.HostConnected(host)));
         this.probes = new ImpactProbes(context.sessions(), MigratingCluster.of(plan));
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
+        this.access = new AccessHandover(context.authorities(), plan.cluster());
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
     }
 
@@ -103,6 +106,10 @@ final class SourceWork {
 
     CertificateRound round() {
         return round;
+    }
+
+    AccessHandover access() {
+        return access;
     }
 
     void begin(SourceRun started) {
@@ -222,9 +229,10 @@ final class SourceWork {
                         .map(member -> new ClaimOffer.ClaimedHost(member.host(), member.name(), member.tls()))
                         .toList());
         tryAtTarget(() -> {
-            Optional<Finding> refused = target.claim(offer);
+            PeerCalls.ClaimAnswer answer = target.claim(offer, access.isWanted());
+            access.offered(answer.access().orElse(null));
             follow();
-            post(refused.<SourceEvent>map(SourceEvent.AbortAsked::new).orElseGet(SourceEvent.Claimed::new));
+            post(answer.refused().<SourceEvent>map(SourceEvent.AbortAsked::new).orElseGet(SourceEvent.Claimed::new));
         });
     }
 
@@ -285,7 +293,7 @@ final class SourceWork {
             current = new ManifestDraft(cluster);
             draft = current;
         }
-        return current.of(cluster);
+        return current.of(cluster, access.point());
     }
 
     private void askValidation() throws InterruptedException {
@@ -372,6 +380,7 @@ final class SourceWork {
         List<Finding> compared = compareAgain();
         List<Finding> findings = new ArrayList<>(recordImpact());
         findings.addAll(compared);
+        findings.addAll(access.findings());
         post(new SourceEvent.Verified(findings));
     }
 

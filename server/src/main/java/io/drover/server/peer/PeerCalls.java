@@ -2,6 +2,7 @@ package io.drover.server.peer;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.drover.migration.codec.Blob;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
@@ -40,6 +41,8 @@ import io.drover.protocol.v1.TargetReport;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
+import io.drover.server.HostPort;
+import io.drover.server.access.AccessOffer;
 import io.drover.server.migration.impact.ImpactRecord;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -93,18 +96,30 @@ public final class PeerCalls {
         return call(THOROUGH, stub -> stub.precheck(request));
     }
 
-    /** Empty where the target claimed; otherwise why not. */
-    public Optional<Finding> claim(ClaimOffer offer) throws PeerException {
+    /** @param withAccess whether the cluster has an access point that is to follow it */
+    public ClaimAnswer claim(ClaimOffer offer, boolean withAccess) throws PeerException {
         ClaimResponse answer = call(
                 QUICK,
                 stub -> stub.claim(ClaimRequest.newBuilder()
                         .setClaim(ByteString.copyFrom(Canonical.encode(offer)))
+                        .setAccess(withAccess)
                         .build()));
         return switch (answer.getAnswerCase()) {
-            case CLAIMED -> Optional.empty();
-            case REFUSED -> Optional.of(finding(answer.getRefused()));
+            case CLAIMED ->
+                new ClaimAnswer(
+                        Optional.empty(),
+                        answer.hasAccess() ? Optional.of(access(answer.getAccess())) : Optional.empty());
+            case REFUSED -> new ClaimAnswer(Optional.of(finding(answer.getRefused())), Optional.empty());
             case ANSWER_NOT_SET -> throw garbage("an empty answer to a claim", null);
         };
+    }
+
+    private AccessOffer access(io.drover.protocol.v1.AccessOffer told) throws PeerException {
+        return decode(() -> new AccessOffer(
+                Blob.of(told.getKey().toByteArray()),
+                told.getAddressesList().stream()
+                        .map(address -> new HostPort(address.getHost(), address.getPort()))
+                        .toList()));
     }
 
     /** The digest of the manifest that the target stored. */
@@ -332,6 +347,14 @@ public final class PeerCalls {
                 .setCluster(cluster.value())
                 .build();
     }
+
+    /**
+     * What a target said to a claim.
+     *
+     * @param refused why it did not claim; empty where it did
+     * @param access its part in the access point, where it was asked for
+     */
+    public record ClaimAnswer(Optional<Finding> refused, Optional<AccessOffer> access) {}
 
     /**
      * What a target read of a cluster.

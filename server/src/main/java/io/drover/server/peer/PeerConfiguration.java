@@ -1,5 +1,7 @@
 package io.drover.server.peer;
 
+import io.drover.server.access.AccessAddresses;
+import io.drover.server.access.AccessAuthorities;
 import io.drover.server.migration.Inbound;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
@@ -27,7 +29,12 @@ class PeerConfiguration {
     }
 
     @Bean
-    PlanePeerService planePeerService(PairingService pairing, PlaneGreeting greeting, Inbound inbound) {
-        return new PlanePeerService(pairing, greeting, inbound);
+    PlanePeerService planePeerService(
+            PairingService pairing,
+            PlaneGreeting greeting,
+            Inbound inbound,
+            AccessAuthorities authorities,
+            AccessAddresses addresses) {
+        return new PlanePeerService(pairing, greeting, inbound, authorities, addresses);
     }
 }

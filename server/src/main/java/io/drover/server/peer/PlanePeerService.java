@@ -17,6 +17,8 @@ import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.v1.AbortRequest;
 import io.drover.protocol.v1.AbortResponse;
+import io.drover.protocol.v1.AccessAddress;
+import io.drover.protocol.v1.AccessOffer;
 import io.drover.protocol.v1.ClaimRequest;
 import io.drover.protocol.v1.ClaimResponse;
 import io.drover.protocol.v1.DecisionResponse;
@@ -39,6 +41,8 @@ import io.drover.protocol.v1.TargetReport;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
+import io.drover.server.access.AccessAddresses;
+import io.drover.server.access.AccessAuthorities;
 import io.drover.server.gateway.CallerKeys;
 import io.drover.server.migration.ClaimListener;
 import io.drover.server.migration.ClaimRefusedException;
@@ -66,11 +70,20 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     private final PairingService pairing;
     private final PlaneGreeting greeting;
     private final Inbound inbound;
+    private final AccessAuthorities authorities;
+    private final AccessAddresses addresses;
 
-    public PlanePeerService(PairingService pairing, PlaneGreeting greeting, Inbound inbound) {
+    public PlanePeerService(
+            PairingService pairing,
+            PlaneGreeting greeting,
+            Inbound inbound,
+            AccessAuthorities authorities,
+            AccessAddresses addresses) {
         this.pairing = pairing;
         this.greeting = greeting;
         this.inbound = inbound;
+        this.authorities = authorities;
+        this.addresses = addresses;
     }
 
     @Override
@@ -114,9 +127,24 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
             return inbound.claims()
                     .claim(offer, caller)
                     .map(refused -> ClaimResponse.newBuilder().setRefused(message(refused)))
-                    .orElseGet(() -> ClaimResponse.newBuilder().setClaimed(greeting.hello()))
+                    .orElseGet(() -> claimed(offer, request.getAccess()))
                     .build();
         });
+    }
+
+    private ClaimResponse.Builder claimed(ClaimOffer offer, boolean withAccess) {
+        ClaimResponse.Builder claimed = ClaimResponse.newBuilder().setClaimed(greeting.hello());
+        if (withAccess) {
+            AccessOffer.Builder access = AccessOffer.newBuilder()
+                    .setKey(ByteString.copyFrom(
+                            authorities.offeredKey(offer.cluster()).bytes()));
+            addresses
+                    .all()
+                    .forEach(address -> access.addAddresses(
+                            AccessAddress.newBuilder().setHost(address.host()).setPort(address.port())));
+            claimed.setAccess(access);
+        }
+        return claimed;
     }
 
     @Override

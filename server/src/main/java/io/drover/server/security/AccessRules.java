@@ -28,6 +28,12 @@ public final class AccessRules {
             rule("POST", "/api/v1/clusters/{cluster}/services/{service}/rollback", Permission.CLUSTER_OPERATE),
             rule("POST", "/api/v1/clusters/{cluster}/stacks", Permission.CLUSTER_OPERATE),
             rule("DELETE", "/api/v1/clusters/{cluster}/stacks/{stack}", Permission.CLUSTER_OPERATE),
+            rule("GET", "/api/v1/clusters/{idOrName}/access", Permission.CLUSTER_READ),
+            rule("POST", "/api/v1/clusters/{idOrName}/access/certificates", Permission.ACCESS_ISSUE),
+            rule(
+                    "DELETE",
+                    "/api/v1/clusters/{idOrName}/access/certificates/{labelOrFingerprint}",
+                    Permission.ACCESS_REVOKE),
             rule("GET", "/api/v1/hosts", Permission.HOST_READ),
             rule("GET", "/api/v1/hosts/{keyOrName}", Permission.HOST_READ),
             rule("DELETE", "/api/v1/hosts/{keyOrName}", Permission.HOST_DELETE),

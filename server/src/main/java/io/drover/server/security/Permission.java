@@ -12,6 +12,10 @@ public enum Permission {
     CLUSTER_OPERATE,
     /** To take clusters over. */
     CLUSTER_TAKE_OVER,
+    /** To give clients certificates of a cluster's access point. */
+    ACCESS_ISSUE,
+    /** To take such certificates back. */
+    ACCESS_REVOKE,
     /** To see hosts. */
     HOST_READ,
     /** To let hosts join. */

@@ -1,5 +1,6 @@
 package io.drover.server.store;
 
+import io.drover.server.access.AccessRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
@@ -51,6 +52,8 @@ public interface Transaction {
     EventRepository events();
 
     AccessTokenRepository accessTokens();
+
+    AccessRepository access();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();

@@ -22,15 +22,17 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A host: a real agent with keys and a state folder of its own, and a program that listens. */
-final class TestAgent implements AutoCloseable {
+public final class TestAgent implements AutoCloseable {
     final FailingDisk disk = new FailingDisk();
     private final String name;
     private final HostHome home;
     private final AgentThreads threads;
     private final ServerSocket listening;
+    private volatile Consumer<Socket> program = TestAgent::greet;
     private @Nullable HostAgent agent;
 
     TestAgent(String name, Path folder, AgentThreads threads) {
@@ -47,12 +49,26 @@ final class TestAgent implements AutoCloseable {
 
     private void serve() {
         while (!listening.isClosed()) {
-            try (Socket client = listening.accept()) {
-                client.getOutputStream().write('.');
+            try {
+                Socket client = listening.accept();
+                program.accept(client);
             } catch (IOException e) {
-                // Closed, or a client that did not stay: the next one tells.
+                // Closed: the loop ends.
             }
         }
+    }
+
+    private static void greet(Socket connection) {
+        try (Socket client = connection) {
+            client.getOutputStream().write('.');
+        } catch (IOException e) {
+            // A client that did not stay: the next one tells.
+        }
+    }
+
+    /** From now on its program does this with each connection, and returns at once. */
+    public void runs(Consumer<Socket> newProgram) {
+        program = newProgram;
     }
 
     /** The program that listens ends. */
@@ -68,7 +84,7 @@ final class TestAgent implements AutoCloseable {
         return name;
     }
 
-    HostKey key() {
+    public HostKey key() {
         return home.identity().hostKey();
     }
 
@@ -110,7 +126,7 @@ final class TestAgent implements AutoCloseable {
         agent = made;
     }
 
-    void stop() {
+    public void stop() {
         HostAgent running = agent;
         agent = null;
         if (running != null) {

@@ -4,7 +4,7 @@ import io.drover.migration.identity.ClusterId;
 import java.util.List;
 
 /** A generic cluster and its hosts. */
-record TestCluster(ClusterId id, String name, List<TestAgent> hosts) {
+public record TestCluster(ClusterId id, String name, List<TestAgent> hosts) {
     TestAgent host(int index) {
         return hosts.get(index);
     }

@@ -62,13 +62,20 @@ public final class TestFleet implements AutoCloseable {
 
     /** A new cluster, taken over by a plane. */
     public TestCluster cluster(TestPlane owner, int hosts) {
+        return cluster(owner, hosts, "generic");
+    }
+
+    /** A new cluster of some kind that is found as generic ones are. */
+    public TestCluster cluster(TestPlane owner, int hosts, String kind) {
         int number = NUMBER.incrementAndGet();
         List<TestAgent> members = IntStream.rangeClosed(1, hosts)
                 .mapToObj(i -> agent(owner, "host-%d-%d".formatted(number, i)))
                 .toList();
         members.forEach(member -> awaitSession(owner, member));
         Cluster cluster = owner.takeOver(
-                "shop-" + number, members.stream().map(TestAgent::endpoint).toList());
+                "shop-" + number,
+                kind,
+                members.stream().map(TestAgent::endpoint).toList());
         return new TestCluster(cluster.id(), cluster.name(), members);
     }
 
@@ -83,29 +90,29 @@ public final class TestFleet implements AutoCloseable {
         await().atMost(Patience.LONG).until(() -> plane.hasSession(agent.key()));
     }
 
-    static MigrationId start(TestPlane source, TestCluster cluster, TestPlane target, String... leaveOut) {
+    public static MigrationId start(TestPlane source, TestCluster cluster, TestPlane target, String... leaveOut) {
         return new MigrationId(source.migrations()
                 .start(new MigrationRequest(cluster.name(), target.name(), Set.of(leaveOut), false))
                 .id());
     }
 
-    static MigrationView view(TestPlane source, MigrationId migration) {
+    public static MigrationView view(TestPlane source, MigrationId migration) {
         return source.migrations().find(migration).orElseThrow();
     }
 
-    static MigrationView awaitEnd(TestPlane source, MigrationId migration) {
+    public static MigrationView awaitEnd(TestPlane source, MigrationId migration) {
         return await().atMost(Patience.LONG).until(() -> view(source, migration), MigrationView::ended);
     }
 
     /** Waits until a migration is in a phase, or in any that comes after it. */
-    static void awaitPhase(TestPlane source, MigrationId migration, Phase phase) {
+    public static void awaitPhase(TestPlane source, MigrationId migration, Phase phase) {
         await().atMost(Patience.LONG)
                 .until(() -> Phase.valueOf(view(source, migration).phase()).compareTo(phase) >= 0);
         assertThat(view(source, migration).phase()).isEqualTo(phase.name());
     }
 
     /** Migrates and expects that all went well. */
-    MigrationView migrate(TestPlane source, TestCluster cluster, TestPlane target) {
+    public MigrationView migrate(TestPlane source, TestCluster cluster, TestPlane target) {
         MigrationView ended = awaitEnd(source, start(source, cluster, target));
         assertThat(ended.outcome()).as(ended.toString()).contains(MigrationView.Outcome.DONE);
         return ended;

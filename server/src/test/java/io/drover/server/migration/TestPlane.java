@@ -13,6 +13,8 @@ import io.drover.server.HostPort;
 import io.drover.server.Role;
 import io.drover.server.RunningServer;
 import io.drover.server.ServerSettings;
+import io.drover.server.access.AccessPort;
+import io.drover.server.access.AccessSettings;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.host.HostToken;
@@ -56,6 +58,7 @@ public final class TestPlane implements AutoCloseable {
     private final String name;
     private final String logLevel;
     private int gatewayPort;
+    private int accessPort;
     private @Nullable RunningServer server;
     private @Nullable HttpClient http;
     private String token = "";
@@ -81,6 +84,7 @@ public final class TestPlane implements AutoCloseable {
         RunningServer started = RunningServer.start(settings(), logLevel, backend());
         server = started;
         gatewayPort = part(OwnPlane.class).gateways().getFirst().port();
+        accessPort = part(AccessPort.class).port().orElseThrow();
         token = started.newAdminToken().orElseThrow().text();
         http = HttpClient.newBuilder().sslContext(trusting(started.keys())).build();
     }
@@ -100,6 +104,7 @@ public final class TestPlane implements AutoCloseable {
                 new HostPort("127.0.0.1", 0),
                 new HostPort("127.0.0.1", gatewayPort),
                 List.of(new HostPort("127.0.0.1", 0)),
+                new AccessSettings(accessPort, AccessSettings.DEFAULT_DOMAIN),
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
                 true);
@@ -185,6 +190,11 @@ public final class TestPlane implements AutoCloseable {
         return new GatewayAddress("127.0.0.1", gatewayPort, keys().fingerprint());
     }
 
+    /** Where the access points of its clusters are served, on loopback. */
+    public int accessPort() {
+        return accessPort;
+    }
+
     public Optional<Cluster> cluster(String clusterName) {
         return store().read(transaction -> transaction.clusters().findByName(clusterName));
     }
@@ -256,12 +266,12 @@ public final class TestPlane implements AutoCloseable {
         return new JoinToken(id(), secret, List.of(address()));
     }
 
-    /** Takes a generic cluster over, through REST, and waits until that has ended well. */
-    Cluster takeOver(String clusterName, List<String> endpoints) {
+    /** Takes a cluster over, through REST, and waits until that has ended well. */
+    Cluster takeOver(String clusterName, String kind, List<String> endpoints) {
         String listed = endpoints.stream().map(each -> '"' + each + '"').collect(Collectors.joining(","));
         HttpResponse<String> answer = post(
                 "/api/v1/clusters",
-                "{\"name\":\"%s\",\"kind\":\"generic\",\"endpoints\":[%s]}".formatted(clusterName, listed));
+                "{\"name\":\"%s\",\"kind\":\"%s\",\"endpoints\":[%s]}".formatted(clusterName, kind, listed));
         JsonNode started = JSON.readTree(answer.body());
         TaskId id = new TaskId(started.get("task").get("id").asString());
         Task ended = await().atMost(Patience.LONG)
@@ -282,6 +292,10 @@ public final class TestPlane implements AutoCloseable {
 
     public HttpResponse<String> get(String path) {
         return send(path, "GET", "");
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return send(path, "DELETE", "");
     }
 
     private HttpResponse<String> send(String path, String method, String body) {
@@ -305,7 +319,7 @@ public final class TestPlane implements AutoCloseable {
         }
     }
 
-    boolean hasSession(HostKey host) {
+    public boolean hasSession(HostKey host) {
         return isRunning() && sessions().session(host).isPresent();
     }
 

@@ -1,5 +1,7 @@
 package io.drover.testbed.demo;
 
+import io.drover.testbed.access.AccessCalls;
+import io.drover.testbed.access.DockerClient;
 import io.drover.testbed.command.Waiting;
 import io.drover.testbed.host.Sweep;
 import io.drover.testbed.plane.AgentProcess;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -97,7 +100,9 @@ public final class Demo {
                 .client()
                 .findCluster(Scene.CLUSTER)
                 .orElseThrow(() -> new IllegalStateException("plane a does not list the cluster it took over"));
-        try (Watch watch = Watch.start(stage)) {
+        Optional<DockerClient> docker = scene.dockerClient();
+        try (Watch watch = Watch.start(stage);
+                AccessCalls calls = AccessCalls.start(docker)) {
             account.step(
                     "a client sends 200 requests a second, each over a new connection, and holds 30 connections open");
             load(watch.workload());
@@ -118,6 +123,7 @@ public final class Demo {
                     first,
                     more,
                     watch.end(),
+                    calls.end(),
                     residentKib(),
                     account.seconds());
             return tell(report);
@@ -159,13 +165,14 @@ public final class Demo {
 
     private int tell(Report report) {
         account.step(report.seen().load().describe());
+        account.step(report.access().describe());
         Path file = Path.of(System.getProperty(REPORT, "target/demo/report.json"));
         report.write(file);
         account.step("the report is in " + file);
-        report.seen().problems().forEach(problem -> System.err.println("DISTURBED " + problem));
+        report.problems().forEach(problem -> System.err.println("DISTURBED " + problem));
         System.err.flush();
         account.title(report.line());
-        return report.seen().problems().isEmpty() ? 0 : 1;
+        return report.problems().isEmpty() ? 0 : 1;
     }
 
     /** The ends of the logs, which are removed with everything else. */

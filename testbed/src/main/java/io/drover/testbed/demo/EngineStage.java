@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Three test hosts with real engines, joined into a swarm with a replicated and a stateful service. */
@@ -81,6 +82,11 @@ final class EngineStage implements Stage {
         return network.hosts().stream()
                 .map(host -> AgentProcess.inHost(distribution, host))
                 .toList();
+    }
+
+    @Override
+    public Optional<TestHost> clientHost() {
+        return Optional.of(network.hosts().getLast());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.drover.testbed.command.Command;
 import io.drover.testbed.engine.EventRecorder;
 import io.drover.testbed.generic.EchoProcess;
 import io.drover.testbed.generic.GenericCluster;
+import io.drover.testbed.host.TestHost;
 import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.Distribution;
 import io.drover.testbed.snapshot.Snapshot;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,11 @@ final class GenericStage implements Stage {
         return cluster().processes().stream()
                 .map(process -> AgentProcess.here(distribution, process.name(), scratch("agent")))
                 .toList();
+    }
+
+    @Override
+    public Optional<TestHost> clientHost() {
+        return Optional.empty();
     }
 
     @Override

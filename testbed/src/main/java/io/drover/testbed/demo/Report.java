@@ -1,5 +1,6 @@
 package io.drover.testbed.demo;
 
+import io.drover.testbed.access.AccessCalls;
 import io.drover.testbed.plane.MigrationView;
 import io.drover.testbed.watch.Watch;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param first the migration that the command line started
  * @param more blackouts of the migrations there and back after it
  * @param seen what was seen of the workload over all of them
+ * @param access what became of an ordinary client's calls through the access point
  * @param residentKib what each program held in memory at the end, in KiB
  * @param seconds how long the demo took
  */
@@ -31,6 +35,7 @@ record Report(
         MigrationView first,
         Blackouts more,
         Watch.Seen seen,
+        AccessCalls.Seen access,
         Map<String, Long> residentKib,
         double seconds) {
     Report {
@@ -46,7 +51,7 @@ record Report(
         return String.format(
                 Locale.ROOT,
                 "MIGRATED mode=%s cluster=%s hosts=%d blackout_ms=%.1f requests=%d failed=%d connections_kept=%d/%d"
-                        + " containers_unchanged=%d/%d",
+                        + " containers_unchanged=%d/%d access_calls=%d access_refused=%d",
                 mode,
                 cluster,
                 hosts,
@@ -56,7 +61,15 @@ record Report(
                 seen.load().connectionsKept(),
                 seen.load().connections(),
                 seen.unchanged(),
-                seen.instances());
+                seen.instances(),
+                access.calls(),
+                access.refused());
+    }
+
+    /** All that must not have happened. */
+    List<String> problems() {
+        return Stream.concat(seen.problems().stream(), access.problems().stream())
+                .toList();
     }
 
     /** Writes it as JSON. */
@@ -72,7 +85,9 @@ record Report(
         json.put("connectionsKept", seen.load().connectionsKept());
         json.put("containers", seen.instances());
         json.put("containersUnchanged", seen.unchanged());
-        json.put("problems", seen.problems());
+        json.put("accessCalls", access.calls());
+        json.put("accessRefused", access.refused());
+        json.put("problems", problems());
         json.put("requestLatencyMs", latencies());
         json.put("phaseMs", phases());
         json.put(

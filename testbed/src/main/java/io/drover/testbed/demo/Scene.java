@@ -1,5 +1,6 @@
 package io.drover.testbed.demo;
 
+import io.drover.testbed.access.DockerClient;
 import io.drover.testbed.command.CommandResult;
 import io.drover.testbed.command.Together;
 import io.drover.testbed.plane.AgentProcess;
@@ -10,6 +11,7 @@ import io.drover.testbed.plane.PlaneSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Two planes and a stage, whose hosts are joined to plane a and whose cluster plane a has taken over. */
@@ -73,6 +75,16 @@ final class Scene implements AutoCloseable {
         String invitation = drover.run(b(), "peer", "invite", "--name", "a", "--allow-inbound", "-o", "name")
                 .text();
         drover.run(a(), "peer", "join", invitation, "--name", "b", "--allow-inbound");
+    }
+
+    /** Lets an ordinary client use the cluster through its access point; empty where the cluster has none. */
+    Optional<DockerClient> dockerClient() {
+        return stage.clientHost().map(host -> {
+            DockerClient client = DockerClient.make(drover, a(), CLUSTER, "demo", host);
+            account.step("on host %s the docker command uses the cluster by its access point, tcp://%s"
+                    .formatted(host.name(), client.name()));
+            return client;
+        });
     }
 
     /** Runs the command and tells what it printed. */

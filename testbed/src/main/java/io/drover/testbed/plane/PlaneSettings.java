@@ -14,6 +14,7 @@ import java.util.List;
  * @param api where REST is served
  * @param gateway where agents and peers connect
  * @param advertised where agents and peers are told to connect; the gateway itself, or a relay before it
+ * @param accessPort where the access points of clusters are served, at the gateway's address
  * @param options further options of {@code drover server}
  */
 public record PlaneSettings(
@@ -22,6 +23,7 @@ public record PlaneSettings(
         InetSocketAddress api,
         InetSocketAddress gateway,
         InetSocketAddress advertised,
+        int accessPort,
         List<String> options) {
     public PlaneSettings {
         options = List.copyOf(options);
@@ -29,15 +31,21 @@ public record PlaneSettings(
 
     /** A plane on free ports of an address. */
     public static PlaneSettings on(InetAddress address, String name, Path folder) {
-        List<Integer> ports = FreePorts.on(address, 2);
-        InetSocketAddress gateway = new InetSocketAddress(address, ports.getLast());
+        List<Integer> ports = FreePorts.on(address, 3);
+        InetSocketAddress gateway = new InetSocketAddress(address, ports.get(1));
         return new PlaneSettings(
-                name, folder, new InetSocketAddress(address, ports.getFirst()), gateway, gateway, List.of());
+                name,
+                folder,
+                new InetSocketAddress(address, ports.getFirst()),
+                gateway,
+                gateway,
+                ports.getLast(),
+                List.of());
     }
 
     /** The same plane, whose agents and peers are told another address. */
     public PlaneSettings advertising(InetSocketAddress address) {
-        return new PlaneSettings(name, folder, api, gateway, address, options);
+        return new PlaneSettings(name, folder, api, gateway, address, accessPort, options);
     }
 
     /** The folder given as {@code --data}. */
@@ -61,7 +69,9 @@ public record PlaneSettings(
                 "--gateway-listen",
                 text(gateway),
                 "--advertise",
-                text(advertised)));
+                text(advertised),
+                "--access-port",
+                String.valueOf(accessPort)));
         arguments.addAll(options);
         return arguments;
     }

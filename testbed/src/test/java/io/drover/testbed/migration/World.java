@@ -3,6 +3,7 @@ package io.drover.testbed.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.testbed.RealHosts;
+import io.drover.testbed.access.DockerClient;
 import io.drover.testbed.command.Together;
 import io.drover.testbed.command.Waiting;
 import io.drover.testbed.engine.DockerEngine;
@@ -12,6 +13,7 @@ import io.drover.testbed.host.TestNetwork;
 import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.ClusterView;
 import io.drover.testbed.plane.Distribution;
+import io.drover.testbed.plane.DroverCommand;
 import io.drover.testbed.plane.MigrationView;
 import io.drover.testbed.plane.PlaneClient;
 import io.drover.testbed.plane.PlaneProcess;
@@ -48,6 +50,7 @@ final class World implements Watched {
     private final SwarmCluster swarm;
     private final Services services;
     private final String cluster;
+    private final DockerClient docker;
 
     /** The world, made if it is not there, and put in order: plane a owns the cluster, and all is connected. */
     static synchronized World inOrder() {
@@ -95,6 +98,9 @@ final class World implements Watched {
         pair("b", "c");
         pair("a", "c");
         cluster = client("a").takeOverSwarm(CLUSTER, "n1").id();
+        DroverCommand drover = new DroverCommand(distribution, network.scratch("drover-config"));
+        drover.login(plane("a"));
+        docker = DockerClient.make(drover, plane("a"), CLUSTER, "tests", host("n3"));
     }
 
     /** Each may send clusters to the other. */
@@ -121,6 +127,11 @@ final class World implements Watched {
             owner().client().migrateToTheEnd(CLUSTER, "a");
             awaitConnected();
         }
+    }
+
+    /** An ordinary client of the cluster, in host n3; its address is that of plane a. */
+    DockerClient docker() {
+        return docker;
     }
 
     void awaitConnected() {

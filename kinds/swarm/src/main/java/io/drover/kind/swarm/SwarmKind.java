@@ -1,5 +1,6 @@
 package io.drover.kind.swarm;
 
+import io.drover.kind.AccessTarget;
 import io.drover.kind.Discovery;
 import io.drover.kind.Kind;
 import io.drover.kind.KindException;
@@ -71,6 +72,18 @@ public final class SwarmKind implements Kind {
     @Override
     public List<Grant.Rule> inspection(LocalEndpoint endpoint) {
         return List.of(new Grant.Rule.Http(endpoint, Engine.REQUESTS));
+    }
+
+    /** The managers' engines: each of them speaks for the whole swarm. */
+    @Override
+    public List<AccessTarget> access(Profile profile) {
+        return EngineSetting.of(profile.settings())
+                .endpoint()
+                .map(engine -> profile.members().stream()
+                        .filter(member -> member.role().equals("manager"))
+                        .map(member -> new AccessTarget(member.host(), engine))
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override

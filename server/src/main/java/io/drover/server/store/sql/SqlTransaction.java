@@ -1,5 +1,6 @@
 package io.drover.server.store.sql;
 
+import io.drover.server.access.AccessRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
@@ -115,6 +116,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public AccessTokenRepository accessTokens() {
         return new SqlAccessTokenRepository(rows);
+    }
+
+    @Override
+    public AccessRepository access() {
+        return new SqlAccessRepository(rows);
     }
 
     @Override

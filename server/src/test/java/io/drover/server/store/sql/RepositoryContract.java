@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.SealedBox;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.server.access.AccessRecord;
+import io.drover.server.access.SealedAuthority;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -477,5 +480,49 @@ abstract class RepositoryContract {
                 .isEqualTo(2);
         Event third = store.write(tx -> tx.events().append(Samples.event("c")));
         assertThat(third.number()).isGreaterThan(second.number());
+    }
+
+    @Test
+    void accessPointsAreFoundByClusterAndByName() {
+        ClusterId cluster = ClusterId.random();
+        AccessRecord web = Samples.access(cluster, "web.access.example");
+        AccessRecord shop = Samples.access(ClusterId.random(), "shop.access.example");
+        write(tx -> {
+            tx.access().save(web);
+            tx.access().save(shop);
+        });
+        assertThat(store.<Optional<AccessRecord>>read(tx -> tx.access().find(cluster)))
+                .contains(web);
+        assertThat(store.<Optional<AccessRecord>>read(tx -> tx.access().find(ClusterId.random())))
+                .isEmpty();
+        assertThat(store.<List<AccessRecord>>read(tx -> tx.access().findByName("shop.access.example")))
+                .containsExactly(shop);
+        assertThat(store.<List<AccessRecord>>read(tx -> tx.access().findByName("SHOP.access.example")))
+                .isEmpty();
+        AccessRecord back = new AccessRecord(cluster, web.point(), Optional.empty());
+        write(tx -> tx.access().save(back));
+        assertThat(store.<List<AccessRecord>>read(tx -> tx.access().findByName("web.access.example")))
+                .containsExactly(back);
+        AccessRecord twin = Samples.access(ClusterId.random(), "web.access.example");
+        write(tx -> tx.access().save(twin));
+        assertThat(store.<List<AccessRecord>>read(tx -> tx.access().findByName("web.access.example")))
+                .containsExactlyInAnyOrder(back, twin);
+    }
+
+    @Test
+    void aClusterHasOneAuthority() {
+        ClusterId cluster = ClusterId.random();
+        SealedAuthority first = new SealedAuthority(
+                cluster, Samples.blob("public"), new SealedBox(Samples.blob("key"), Samples.blob("box")));
+        SealedAuthority second = new SealedAuthority(
+                cluster, Samples.blob("other"), new SealedBox(Samples.blob("key"), Samples.blob("box")));
+        assertThat(store.<Optional<SealedAuthority>>read(tx -> tx.access().findAuthority(cluster)))
+                .isEmpty();
+        write(tx -> tx.access().saveAuthority(first));
+        assertThat(store.<Optional<SealedAuthority>>read(tx -> tx.access().findAuthority(cluster)))
+                .contains(first);
+        write(tx -> tx.access().saveAuthority(second));
+        assertThat(store.<Optional<SealedAuthority>>read(tx -> tx.access().findAuthority(cluster)))
+                .contains(second);
     }
 }

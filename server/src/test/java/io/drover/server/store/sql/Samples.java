@@ -12,6 +12,8 @@ import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.SigningKey;
 import io.drover.migration.identity.UnsealingKey;
+import io.drover.migration.manifest.AccessClient;
+import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.HistoryEntry;
 import io.drover.migration.manifest.Inventory;
 import io.drover.migration.manifest.Member;
@@ -22,6 +24,9 @@ import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.LatencyBuckets;
+import io.drover.server.HostPort;
+import io.drover.server.access.AccessHome;
+import io.drover.server.access.AccessRecord;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -140,6 +145,18 @@ final class Samples {
                 true,
                 new PlaneClock(1, 7),
                 NOW);
+    }
+
+    static AccessRecord access(ClusterId cluster, String name) {
+        return new AccessRecord(
+                cluster,
+                new AccessPoint(
+                        name,
+                        8446,
+                        List.of(blob("authority"), blob("root")),
+                        List.of(new AccessClient(
+                                "ci", digest("ci"), NOW, NOW.plusSeconds(60), Optional.of(NOW.plusSeconds(7))))),
+                Optional.of(new AccessHome("plane-b", List.of(new HostPort("gw-b.example.net", 8446)))));
     }
 
     static StoredMigration migration(ClusterId cluster) {

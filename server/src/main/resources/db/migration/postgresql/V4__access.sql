@@ -1,0 +1,12 @@
+-- Access points of clusters that the plane owns or owned, and the plane's own authorities for them, sealed to itself.
+CREATE TABLE access_point (
+    cluster_id TEXT COLLATE "C" PRIMARY KEY,
+    name       TEXT COLLATE "C" NOT NULL,
+    body       BYTEA NOT NULL
+);
+CREATE INDEX access_point_name ON access_point (name);
+
+CREATE TABLE access_authority (
+    cluster_id TEXT COLLATE "C" PRIMARY KEY,
+    body       BYTEA NOT NULL
+);
