@@ -1,7 +1,7 @@
 # Every target finds a JDK 25 by itself (build/find-jdk) and uses the Maven wrapper; nothing is to be set first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo test bench testbed-up testbed-down setup format clean
+.PHONY: help build demo demo-gateway test bench testbed-up testbed-down setup format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,9 @@ build: ## Build the distribution, packaging/target/drover, without running the t
 
 demo: ## Migrate a live Docker Swarm between two planes, on real engines; ends with one line (MIGRATED ...)
 	@build/demo
+
+demo-gateway: ## The same between two gateways of one plane
+	@build/demo gateways
 
 test: ## Set up and run every test; ends with one line (N passed, N failed, N skipped)
 	@build/test

@@ -1,6 +1,8 @@
 package io.drover.bench;
 
 import io.drover.testbed.generic.GenericCluster;
+import io.drover.testbed.platform.Capabilities;
+import io.drover.testbed.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +58,13 @@ public final class Bench {
             measured.add(migrations.largeCluster(scale.hugeCluster()));
             connections = Connections.measure(planes, scale.handshakes());
         }
+        Optional<AccessPointSpeed> access = switch (Platform.current().capabilities()) {
+            case Capabilities.RealHosts() -> Optional.of(AccessPointSpeed.measure());
+            case Capabilities.Lacking lacking -> {
+                say("The access point is not measured, which takes a real engine: " + lacking.explain());
+                yield Optional.empty();
+            }
+        };
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println();
         System.out.println(
@@ -66,21 +76,28 @@ public final class Bench {
         measured.forEach(each -> System.out.print(each.phases()));
         System.out.println();
         System.out.println(connections.text());
+        access.ifPresent(speed -> System.out.println(speed.text()));
         System.out.printf(Locale.ROOT, "measured in %.0f s; the same is in %s%n", seconds, REPORT);
-        write(scale, measured, connections, seconds);
+        write(scale, measured, connections, access, seconds);
     }
 
     static void say(String text) {
         System.out.println(text);
     }
 
-    private static void write(Scale scale, List<Measured> measured, Connections connections, double seconds) {
+    private static void write(
+            Scale scale,
+            List<Measured> measured,
+            Connections connections,
+            Optional<AccessPointSpeed> access,
+            double seconds) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("scale", scale.name());
         json.put("processors", Runtime.getRuntime().availableProcessors());
         json.put("seconds", Math.round(seconds));
         json.put("migrations", measured.stream().map(Measured::json).toList());
         json.put("connections", connections.json());
+        access.ifPresent(speed -> json.put("accessPoint", speed.json()));
         Path file = Path.of(REPORT);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

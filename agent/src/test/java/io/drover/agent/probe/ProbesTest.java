@@ -149,7 +149,8 @@ final class ProbesTest {
         assertThat(window(result, PROBE_WINDOW_BEFORE).getFailed()).isZero();
         ProbeWindowResult after = window(result, PROBE_WINDOW_AFTER);
         assertThat(after.getFailed()).isPositive();
-        assertThat(after.getFirstFailure()).containsIgnoringCase("refused");
+        // The first may have been waiting for the server to take it when that closed.
+        assertThat(after.getFirstFailure()).matches("(?is).*(refused|without an answer|reset).*");
         assertThat(result.getFirstFailure()).isNotEmpty();
     }
 

@@ -120,7 +120,7 @@ public final class ClusterAccess implements Callable<Integer> {
                 printer.line("The access point is %s, port %d: see that the name leads to the plane's gateway."
                         .formatted(DisplayText.clean(access.name()), access.port()));
             }
-            case JSON, NAME -> printer.show(issued, new IssuedAccessView());
+            case JSON, YAML, NAME -> printer.show(issued, new IssuedAccessView());
         }
     }
 

@@ -7,7 +7,6 @@ import io.drover.testbed.host.Sweep;
 import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.ClusterView;
 import io.drover.testbed.plane.MigrationView;
-import io.drover.testbed.plane.PlaneProcess;
 import io.drover.testbed.platform.Capabilities;
 import io.drover.testbed.platform.Platform;
 import io.drover.testbed.watch.Watch;
@@ -22,13 +21,16 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Migrates a live cluster between two planes while a client uses it without pause, and tells what the client, the
+ * Migrates a live cluster between two planes, or between two gateways of one, while a client uses it without pause, and tells what the client, the
  * engines and the planes saw. The last line of its output begins with {@code MIGRATED}; the same goes as JSON to the
  * file that the system property {@value #REPORT} names. Exit status 0 if nothing was disturbed, 1 if something was or
  * the demo failed.
  */
 public final class Demo {
     static final String REPORT = "drover.demo.report";
+    /** The argument by which the cluster goes from gateway to gateway, and not from plane to plane. */
+    private static final String GATEWAYS = "gateways";
+
     private static final int MORE_MIGRATIONS = 10;
     private static final int LOAD_REQUESTS = 600;
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
@@ -36,25 +38,28 @@ public final class Demo {
     private final Account account;
     private final Scene scene;
     private final Stage stage;
+    private final Itinerary itinerary;
 
-    private Demo(Stage stage, Account account) {
+    private Demo(Stage stage, Account account, boolean betweenPools) {
         this.stage = stage;
         this.account = account;
         scene = new Scene(stage, account);
+        itinerary = betweenPools ? new BetweenPools(scene) : new BetweenPlanes(scene);
     }
 
     public static void main(String[] arguments) {
         AtomicBoolean interrupted = new AtomicBoolean();
         Account account = new Account(System.out);
-        int status = run(account, interrupted);
+        boolean betweenPools = List.of(arguments).contains(GATEWAYS);
+        int status = run(account, interrupted, betweenPools);
         if (!interrupted.get()) {
             System.exit(status);
         }
     }
 
-    private static int run(Account account, AtomicBoolean interrupted) {
+    private static int run(Account account, AtomicBoolean interrupted, boolean betweenPools) {
         Stage stage = choose(account);
-        Demo demo = new Demo(stage, account);
+        Demo demo = new Demo(stage, account, betweenPools);
         Thread atExit = new Thread(
                 () -> {
                     interrupted.set(true);
@@ -81,7 +86,6 @@ public final class Demo {
     }
 
     private static Stage choose(Account account) {
-        account.title("Drover's demo: a live cluster migrates from one control plane to another.");
         return switch (Platform.current().capabilities()) {
             case Capabilities.RealHosts() -> {
                 Sweep.leftovers();
@@ -95,7 +99,9 @@ public final class Demo {
     }
 
     private int play() {
-        scene.set();
+        account.title(itinerary.title());
+        scene.set(itinerary.needsPeer());
+        itinerary.prepare();
         ClusterView cluster = scene.a()
                 .client()
                 .findCluster(Scene.CLUSTER)
@@ -106,15 +112,11 @@ public final class Demo {
             account.step(
                     "a client sends 200 requests a second, each over a new connection, and holds 30 connections open");
             load(watch.workload());
-            scene.drover(scene.a(), "migrate", Scene.CLUSTER, "--to", "b", "--dry-run");
-            account.step("migrating, from plane a to plane b");
-            scene.drover(scene.a(), "migrate", Scene.CLUSTER, "--to", "b", "--yes");
-            MigrationView first = scene.a().client().migrations().getFirst();
-            account.step("plane b owns the cluster; %d requests so far, %d failed"
+            MigrationView first = itinerary.first();
+            account.step("%d requests so far, %d failed"
                     .formatted(
                             watch.workload().requestsSoFar(), watch.workload().failedSoFar()));
             load(watch.workload());
-            scene.drover(scene.b(), "cluster", "show", Scene.CLUSTER);
             Blackouts more = thereAndBack();
             Report report = new Report(
                     stage.mode(),
@@ -138,13 +140,8 @@ public final class Demo {
     private Blackouts thereAndBack() {
         account.step(MORE_MIGRATIONS + " more migrations, there and back, under the same load");
         List<MigrationView> ended = new ArrayList<>();
-        PlaneProcess from = scene.b();
-        PlaneProcess to = scene.a();
         for (int i = 0; i < MORE_MIGRATIONS; i++) {
-            ended.add(from.client().migrateToTheEnd(Scene.CLUSTER, to.name()));
-            PlaneProcess next = to;
-            to = from;
-            from = next;
+            ended.add(itinerary.next());
         }
         Blackouts blackouts = new Blackouts(ended);
         account.step("blackouts: median %.1f ms, worst %.1f ms (%s)"

@@ -6,6 +6,7 @@ import io.drover.testbed.command.Together;
 import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.Distribution;
 import io.drover.testbed.plane.DroverCommand;
+import io.drover.testbed.plane.GatewayProcess;
 import io.drover.testbed.plane.PlaneProcess;
 import io.drover.testbed.plane.PlaneSettings;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Two planes and a stage, whose hosts are joined to plane a and whose cluster plane a has taken over. */
+/** Planes and a stage, whose hosts are joined to plane a and whose cluster plane a has taken over. */
 final class Scene implements AutoCloseable {
     static final String CLUSTER = "shop";
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
@@ -24,6 +25,7 @@ final class Scene implements AutoCloseable {
     private final Distribution distribution;
     private final DroverCommand drover;
     private final List<PlaneProcess> planes = new CopyOnWriteArrayList<>();
+    private final List<GatewayProcess> gateways = new CopyOnWriteArrayList<>();
     private final List<AgentProcess> agents = new CopyOnWriteArrayList<>();
 
     Scene(Stage stage, Account account) {
@@ -33,25 +35,42 @@ final class Scene implements AutoCloseable {
         drover = new DroverCommand(distribution, stage.scratch("drover-config"));
     }
 
-    /** Makes everything; returns when plane a owns the cluster and both planes know each other. */
-    void set() {
-        account.step("starting plane a, plane b, and " + stage.describe());
-        Together.map(List.<Runnable>of(stage::build, () -> startPlane("a"), () -> startPlane("b")), part -> {
-            part.run();
-            return part;
-        });
-        account.step("plane a serves %s, plane b %s; the services answer".formatted(a().api(), b().api()));
+    /** Makes everything; returns when plane a owns the cluster, and knows plane b where that is wanted. */
+    void set(boolean withPeer) {
+        List<String> names = withPeer ? List.of("a", "b") : List.of("a");
+        account.step("starting plane %s, and %s".formatted(String.join(", plane ", names), stage.describe()));
+        List<Runnable> parts = new ArrayList<>(List.of(stage::build));
+        names.forEach(name -> parts.add(() -> startPlane(name)));
+        inParallel(parts);
+        planes.forEach(plane -> account.step("plane %s serves %s".formatted(plane.name(), plane.api())));
+        planes.forEach(drover::login);
         List<AgentProcess> joining = stage.agents(distribution);
         agents.addAll(joining);
-        Together.map(List.<Runnable>of(() -> join(joining), this::pair), part -> {
-            part.run();
-            return part;
-        });
-        account.step("agents of %s are connected to plane a; planes a and b are peers".formatted(hosts()));
+        inParallel(withPeer ? List.of(() -> join(joining), this::pair) : List.of(() -> join(joining)));
+        account.step("agents of %s are connected to plane a%s"
+                .formatted(hosts(), withPeer ? "; planes a and b are peers" : ""));
         List<String> words = new ArrayList<>(List.of("cluster", "take-over", CLUSTER));
         words.addAll(stage.takeOverArguments());
         words.add("--wait");
         drover(a(), words.toArray(String[]::new));
+    }
+
+    private static void inParallel(List<Runnable> parts) {
+        Together.map(parts, part -> {
+            part.run();
+            return part;
+        });
+    }
+
+    /** Starts a gateway of plane a in a pool of this name. */
+    void addGateway(String pool) {
+        gateways.add(GatewayProcess.start(
+                distribution, a().client(), pool, stage.scratch("gateway-" + pool), stage.planesAddress()));
+        account.step("a gateway of plane a serves pool " + pool);
+    }
+
+    void say(String line) {
+        account.step(line);
     }
 
     private void startPlane(String name) {
@@ -69,8 +88,6 @@ final class Scene implements AutoCloseable {
     }
 
     private void pair() {
-        drover.login(a());
-        drover.login(b());
         // Either may send clusters to the other, as the cluster goes there and back.
         String invitation = drover.run(b(), "peer", "invite", "--name", "a", "--allow-inbound", "-o", "name")
                 .text();
@@ -125,6 +142,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         agents.forEach(AgentProcess::close);
+        gateways.forEach(GatewayProcess::close);
         planes.forEach(PlaneProcess::close);
         stage.close();
     }

@@ -93,6 +93,22 @@ public final class PlaneClient implements AutoCloseable {
                 .asString();
     }
 
+    public String gatewayToken(String gatewayName, String pool) {
+        return post("gateway-tokens", Map.of("name", gatewayName, "pool", pool))
+                .path("token")
+                .asString();
+    }
+
+    /** Whether a gateway passes on calls now. */
+    public boolean isServing(String gatewayName) {
+        for (JsonNode gateway : get("gateways").path("items")) {
+            if (gateway.path("name").asString("").equals(gatewayName)) {
+                return gateway.path("serving").asBoolean();
+            }
+        }
+        return false;
+    }
+
     public List<HostView> hosts() {
         return items("hosts", HostView.class);
     }
@@ -262,6 +278,16 @@ public final class PlaneClient implements AutoCloseable {
         if (!ended.isDone()) {
             throw new IllegalStateException(
                     "migration of %s from %s to %s ended as %s".formatted(cluster, name, peer, ended));
+        }
+        return ended;
+    }
+
+    /** Migrates a cluster to another pool of gateways, and waits until that has ended well. */
+    public MigrationView moveToTheEnd(String cluster, String pool) {
+        JsonNode answer = post("migrations", Map.of("cluster", cluster, "pool", pool));
+        MigrationView ended = awaitEnd(migration(answer.path("migration")).id());
+        if (!ended.isDone()) {
+            throw new IllegalStateException("migration of %s to pool %s ended as %s".formatted(cluster, pool, ended));
         }
         return ended;
     }
