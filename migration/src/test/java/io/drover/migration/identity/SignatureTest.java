@@ -107,4 +107,24 @@ class SignatureTest {
     private static Blob blob(String hex) {
         return Blob.of(HexFormat.of().parseHex(hex));
     }
+
+    @Test
+    void whatWasFoundGoodOnceIsGoodAgainAndNothingElseIs() {
+        Signed<Yes> first = Signed.by(plane.key(), new Yes("0"));
+        Signature other = Signed.by(plane.key(), new Yes("other")).signature();
+        for (int i = 0; i < 1500; i++) {
+            Signed<Yes> signed = Signed.by(plane.key(), new Yes(String.valueOf(i)));
+            assertThat(signed.verifiedBy(plane.key().planeKey())).isTrue();
+            assertThat(signed.verifiedBy(plane.key().planeKey())).isTrue();
+            assertThat(new Signed<>(signed.statement(), other)
+                            .verifiedBy(plane.key().planeKey()))
+                    .as("statement %d with the signature of another", i)
+                    .isFalse();
+        }
+        assertThat(first.verifiedBy(plane.key().planeKey()))
+                .as("long forgotten, and verified anew")
+                .isTrue();
+        assertThat(first.verifiedBy(TestPlane.named("plane-b").key().planeKey()))
+                .isFalse();
+    }
 }
