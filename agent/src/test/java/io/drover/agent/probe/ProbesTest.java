@@ -122,7 +122,7 @@ final class ProbesTest {
         awaitAnswered(1);
         mark(PROBE_WINDOW_BEFORE);
         mark(PROBE_WINDOW_DURING);
-        awaitRequests(1);
+        awaitAnswered(2);
         mark(PROBE_WINDOW_DURING);
         assertThat(stop().getSent()).isLessThanOrEqualTo(2);
     }
