@@ -17,6 +17,7 @@ import io.drover.server.gateway.AgentSession;
 import io.drover.server.uplink.RemoteGateway;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Migrations from one pool of gateways to another, with real gateways that pass on what real agents say. */
 final class PoolRouteTest {
@@ -151,17 +154,43 @@ final class PoolRouteTest {
         for (Phase phase : new Phase[] {Phase.CONNECT, Phase.VALIDATE, Phase.SWITCH, Phase.CLEANUP}) {
             TestCluster cluster = fleet.cluster(a, 2);
             MigrationId migration = begin(cluster, "blue");
-            await().atMost(Patience.LONG)
-                    .pollInterval(java.time.Duration.ofMillis(1))
-                    .until(() -> {
-                        Phase now = Phase.valueOf(TestFleet.view(a, migration).phase());
-                        return now.compareTo(phase) >= 0;
-                    });
+            await().atMost(Patience.LONG).pollInterval(Duration.ofMillis(1)).until(() -> {
+                Phase now = Phase.valueOf(TestFleet.view(a, migration).phase());
+                return now.compareTo(phase) >= 0;
+            });
             a.stop();
             a.start();
             MigrationView ended = TestFleet.awaitEnd(a, migration);
             assertThat(ended.outcome()).as("stopped in %s: %s", phase, ended).contains(MigrationView.Outcome.DONE);
             assertServedBy(cluster, BLUE, 1);
+        }
+    }
+
+    /** However it ends, it ends: in the former pool, or in the new one once its gateway is back. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Phase.class,
+            names = {"CONNECT", "VALIDATE", "SWITCH", "VERIFY", "CLEANUP"})
+    void aGatewayThatDiesInEachPhase(Phase phase) {
+        String pool = "phase-" + NUMBER.incrementAndGet();
+        try (TestGateway gateway = TestGateway.joined(folder.resolve(pool), a, pool, pool)) {
+            TestCluster cluster = fleet.cluster(a, 2);
+            MigrationId migration = begin(cluster, pool);
+            await().atMost(Patience.LONG)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() ->
+                            Phase.valueOf(TestFleet.view(a, migration).phase()).compareTo(phase) >= 0);
+            gateway.stop();
+            await().atMost(Patience.LONG).until(() -> {
+                MigrationView view = TestFleet.view(a, migration);
+                return view.ended() || !Phase.valueOf(view.phase()).isAbortable();
+            });
+            gateway.start();
+            MigrationView ended = TestFleet.awaitEnd(a, migration);
+            System.out.printf(
+                    "the gateway died in %s: %s%n", phase, ended.outcome().orElseThrow());
+            boolean moved = ended.outcome().orElseThrow() == MigrationView.Outcome.DONE;
+            assertServedBy(cluster, moved ? new PoolName(pool) : PoolName.DEFAULT, moved ? 1 : 0);
         }
     }
 
