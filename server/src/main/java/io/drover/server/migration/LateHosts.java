@@ -4,11 +4,13 @@ import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.target.ClaimState;
@@ -22,7 +24,9 @@ import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -47,9 +51,9 @@ public final class LateHosts {
     public void bringUpToDate(AgentSession session, HostReport report) {
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
-            showPlacement(session, holding);
             withdrawStale(session, holding);
         }
+        showPlacements(session, report);
         boolean concernsUs =
                 report.holdings().stream().anyMatch(holding -> holding.owner().equals(keys.id()) || !holding.settled());
         boolean departed = store.read(transaction -> transaction.hosts().find(session.host()))
@@ -60,20 +64,48 @@ public final class LateHosts {
         }
     }
 
-    /** A host that was away while its cluster moved to another pool still dials the former one. */
-    private void showPlacement(AgentSession session, ReportedHolding holding) {
-        store.read(transaction -> transaction.placements().find(holding.cluster())).stream()
-                .filter(placement -> placement.statement().epoch() == holding.epoch()
-                        && (placement.statement().generation() > holding.generation()
-                                || !session.pool().equals(placement.statement().pool())))
-                // While it moves, hosts hold two sessions, and are shown the placement once it is decided.
-                .filter(placement -> holding.pending().isEmpty())
-                .forEach(placement -> logged(
-                        session,
-                        "follows cluster %s to pool %s"
-                                .formatted(
-                                        holding.cluster(), placement.statement().pool()),
-                        session.showPlacement(placement)));
+    /**
+     * A host that was away while its cluster moved to another pool still dials the former one. A host of several clusters
+     * dials the pool of one of them, and is not sent from one to the other.
+     */
+    private void showPlacements(AgentSession session, HostReport report) {
+        Map<ClusterId, Signed<Placement>> placements = placementsOf(report);
+        boolean inSomePool = report.holdings().stream()
+                .filter(holding -> holding.owner().equals(keys.id()))
+                .anyMatch(holding -> session.pool().equals(poolOf(placements, holding)));
+        for (ReportedHolding holding : report.holdings()) {
+            Optional.ofNullable(placements.get(holding.cluster()))
+                    // While it moves, hosts hold two sessions, and are shown the placement once it is decided.
+                    .filter(placement -> holding.pending().isEmpty()
+                            && (placement.statement().generation() > holding.generation() || !inSomePool))
+                    .ifPresent(placement -> logged(
+                            session,
+                            "follows cluster %s to pool %s"
+                                    .formatted(
+                                            holding.cluster(),
+                                            placement.statement().pool()),
+                            session.showPlacement(placement)));
+        }
+    }
+
+    private static PoolName poolOf(Map<ClusterId, Signed<Placement>> placements, ReportedHolding holding) {
+        Signed<Placement> placement = placements.get(holding.cluster());
+        return placement == null ? PoolName.DEFAULT : placement.statement().pool();
+    }
+
+    /** Those of the ownerships that the host holds. */
+    private Map<ClusterId, Signed<Placement>> placementsOf(HostReport report) {
+        return store.read(transaction -> {
+            Map<ClusterId, Signed<Placement>> placements = new HashMap<>();
+            for (ReportedHolding holding : report.holdings()) {
+                transaction
+                        .placements()
+                        .find(holding.cluster())
+                        .filter(placement -> placement.statement().epoch() == holding.epoch())
+                        .ifPresent(placement -> placements.put(holding.cluster(), placement));
+            }
+            return placements;
+        });
     }
 
     /** A host that was away while a migration was aborted still offers itself to the target, which knows it no more. */

@@ -97,6 +97,21 @@ class AccessTest {
         await().untilAsserted(() -> assertThat(streams()).doesNotContainKey("POST /attach"));
     }
 
+    /** As the docker command does for an exec without standard input. */
+    @Test
+    void aClientThatEndsItsPartAtOnceGetsTheWholeStream() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (Connection connection = connect()) {
+                connection.send("POST /attach HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+                assertThat(Connection.status(connection.head())).isEqualTo(101);
+                connection.socket.shutdownOutput();
+                assertThat(new String(connection.in.readAllBytes(), StandardCharsets.US_ASCII))
+                        .as("stream %d", i)
+                        .isEqualTo("bye");
+            }
+        }
+    }
+
     @Test
     void aRawStreamWithoutFramingGoesBothWays() throws IOException {
         try (Connection connection = connect()) {

@@ -16,9 +16,13 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.uplink.RemoteGateway;
 import io.drover.server.uplink.RemoteGatewaySettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -258,6 +262,37 @@ final class PoolRouteTest {
         assertThat(a.migrations().dryRun(new PoolRequest(cluster.name(), "blue", Set.of())))
                 .noneMatch(finding -> finding.isError());
         assertServedBy(cluster, PoolName.DEFAULT, 0);
+    }
+
+    @Test
+    void aHostOfTwoClustersGoesByThePoolOfTheLastThatMovedAndStaysThere() throws IOException {
+        TestCluster first = fleet.cluster(a, 1);
+        TestAgent host = first.host(0);
+        String pool = "shared-" + NUMBER.incrementAndGet();
+        try (TestGateway gateway = TestGateway.joined(folder.resolve(pool), a, pool, pool);
+                ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Cluster taken = a.takeOver(
+                    pool, "generic", List.of("%s=tcp:127.0.0.1:%d".formatted(host.name(), listening.getLocalPort())));
+            move(first, "blue");
+            move(new TestCluster(taken.id(), taken.name(), List.of(host)), pool);
+            assertThat(gateway.port()).isPositive();
+            host.stop();
+            host.start();
+            PoolName last = new PoolName(pool);
+            await().atMost(Patience.LONG)
+                    .during(Duration.ofSeconds(2))
+                    .until(() -> a.sessions()
+                                    .session(host.key())
+                                    .map(AgentSession::pool)
+                                    .filter(last::equals)
+                                    .isPresent()
+                            && host.state()
+                                    .sessions()
+                                    .equals(Set.of(host.state().at(a.id())))
+                            && host.state().at(a.id()).pool().equals(last));
+            move(first, "default");
+            assertServedBy(first, PoolName.DEFAULT, 2);
+        }
     }
 
     @Test

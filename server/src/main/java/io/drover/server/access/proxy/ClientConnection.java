@@ -233,11 +233,16 @@ final class ClientConnection implements OpenConnections.Open {
         while (true) {
             ResponseHead response = response(through);
             Framing framing = response.framing(request);
+            boolean raw = !response.isInterim() && (response.isUpgrade() || framing instanceof Framing.UntilClose);
+            if (raw) {
+                // Before the client knows: it may end its part as soon as it does, and that is not the end of the call.
+                call.end(Call.Ended.RAW);
+            }
             out.write(response.head().bytes());
             if (response.isInterim()) {
                 continue;
             }
-            if (response.isUpgrade() || framing instanceof Framing.UntilClose) {
+            if (raw) {
                 stream = Optional.of(request.kind());
                 operation.close();
                 raw(through, call);
@@ -280,7 +285,6 @@ final class ClientConnection implements OpenConnections.Open {
     }
 
     private void raw(Upstream through, Call call) throws IOException, InterruptedException {
-        call.end(Call.Ended.RAW);
         through.input().toEnd(out);
         tls.shutdownOutput();
         try (Deadlines.Deadline ignored =
