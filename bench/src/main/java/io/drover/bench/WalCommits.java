@@ -26,7 +26,6 @@ final class WalCommits implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Path log;
-    private final Thread watcher;
     private volatile boolean closed;
     private long salts;
     private int framesSeen;
@@ -36,7 +35,7 @@ final class WalCommits implements AutoCloseable {
         this.log = log;
         look();
         commits = 0;
-        watcher = Thread.ofPlatform().name("commits of " + log).daemon().start(this::watch);
+        Thread.ofPlatform().name("commits of " + log).daemon().start(this::watch);
     }
 
     /** Counts from now on, in the folder that the server was given as its data folder. */
@@ -125,7 +124,7 @@ final class WalCommits implements AutoCloseable {
 
     @Override
     public void close() {
+        // The watcher sees it at its next look; an interrupt would break off the one under way.
         closed = true;
-        watcher.interrupt();
     }
 }

@@ -38,13 +38,17 @@ public final class DroverServer {
         return line;
     }
 
+    private static void announce(String text) {
+        System.out.println(text);
+        System.out.flush();
+    }
+
     /** What the command runs. */
     private static final class Programs implements ServerCommand.Runner {
         @Override
         public void run(ServerSettings settings, LogLevel level) {
             RunningServer server = RunningServer.start(settings, level.name(), BackendConfiguration.class);
-            System.out.println(new Announcement(settings, server).text());
-            System.out.flush();
+            announce(new Announcement(settings, server).text());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             server.awaitStop();
         }
@@ -52,8 +56,7 @@ public final class DroverServer {
         @Override
         public void run(RemoteGatewaySettings settings, LogLevel level) {
             RunningGateway gateway = RunningGateway.start(settings, level.name());
-            System.out.println(gateway.announcement());
-            System.out.flush();
+            announce(gateway.announcement());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
             gateway.awaitStop();
         }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PendingSessions {
     private static final Logger LOG = LoggerFactory.getLogger(PendingSessions.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A gateway takes some hundred hosts a second, and many dial at the same time. */
+    private static final Duration PATIENCE_FOR_EACH_HOST = Duration.ofMillis(50);
+
     private static final long LOOK_EVERY_MILLIS = 50;
     private static final int MAX_TEXT = 2000;
 
@@ -79,7 +82,7 @@ final class PendingSessions {
      * @return why not all are connected, when the time is over
      */
     Optional<Finding> offer(List<Member> members, BooleanSupplier done) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience(members).toNanos();
         Set<HostKey> offered = ConcurrentHashMap.newKeySet();
         while (!done.getAsBoolean()) {
             for (Member member : members) {
@@ -97,7 +100,7 @@ final class PendingSessions {
 
     /** Waits until these hosts' agents are connected to this plane, for as long as they may take to dial again. */
     void awaitAgents(List<Member> members) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience(members).toNanos();
         while (System.nanoTime() < deadline
                 && members.stream()
                         .anyMatch(member -> sessions.session(member.host()).isEmpty())) {
@@ -125,6 +128,10 @@ final class PendingSessions {
         });
     }
 
+    private static Duration patience(List<Member> members) {
+        return PATIENCE.plus(PATIENCE_FOR_EACH_HOST.multipliedBy(members.size()));
+    }
+
     private Finding notConnected(List<Member> members) {
         List<String> missing = new ArrayList<>();
         for (Member member : members) {
@@ -141,7 +148,7 @@ final class PendingSessions {
                         missing.size(),
                         members.size(),
                         offer.destination(),
-                        PATIENCE.toSeconds(),
+                        patience(members).toSeconds(),
                         String.join("; ", missing));
         return Finding.error(
                 "HOSTS_NOT_CONNECTED",
