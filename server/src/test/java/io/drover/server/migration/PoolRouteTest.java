@@ -104,6 +104,7 @@ final class PoolRouteTest {
                 .isEqualTo(before);
         assertThat(there.source()).isEqualTo("pool default");
         assertThat(there.target()).isEqualTo("pool blue");
+        assertThat(there.impact()).as("what the hosts' probes saw").isPresent();
         assertThat(there.findings()).extracting(finding -> finding.code()).contains("WORKLOAD_UNCHANGED");
         System.out.printf(
                 "gateway route, three hosts: blackout there %.1f ms, back %.1f ms%n",
