@@ -45,7 +45,7 @@ public final class MigrationService implements TaskHandler {
     private final LateHosts lateHosts;
     private final TaskScheduler scheduler;
     private final Coordinator coordinator;
-    private final Map<MigrationId, SourceRun> running = new ConcurrentHashMap<>();
+    private final Runs<SourceRun, SourceEvent> running = new Runs<>();
     private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
     public MigrationService(
@@ -107,8 +107,9 @@ public final class MigrationService implements TaskHandler {
                     "migration %s is in phase %s: it is decided and goes forward only; migrate back when it has ended"
                             .formatted(id, state.phase()));
         }
-        runningNow(id)
-                .post(new SourceEvent.AbortAsked(Finding.error(
+        tell(
+                id,
+                new SourceEvent.AbortAsked(Finding.error(
                         ABORTED_BY_OPERATOR,
                         "cluster " + state.plan().clusterName(),
                         "an operator asked to abort in phase %s".formatted(state.phase()),
@@ -138,7 +139,7 @@ public final class MigrationService implements TaskHandler {
                     "host '%s' has reported from plane %s already; nothing waits for it"
                             .formatted(hostName, state.plan().target().id()));
         }
-        runningNow(id).post(new SourceEvent.HostLeftOut(host));
+        tell(id, new SourceEvent.HostLeftOut(host));
     }
 
     /** Starts a new migration with the terms of one that was aborted. */
@@ -166,9 +167,9 @@ public final class MigrationService implements TaskHandler {
 
     /** The state as it is now, also between two stored ones. */
     public Optional<SourceState> find(MigrationId id) {
-        SourceRun run = running.get(id);
-        if (run != null) {
-            return Optional.of(run.state());
+        Optional<SourceRun> run = running.find(id);
+        if (run.isPresent()) {
+            return run.map(SourceRun::state);
         }
         return context.store()
                 .read(transaction -> transaction.migrations().find(id))
@@ -178,20 +179,19 @@ public final class MigrationService implements TaskHandler {
 
     /** The run of a migration in this process. */
     Optional<SourceRun> running(MigrationId id) {
-        return Optional.ofNullable(running.get(id));
+        return running.find(id);
     }
 
     /** A host reported on its pending session. */
     public void pendingReported(HostKey host, MigrationId migration, Optional<String> error) {
-        SourceRun run = running.get(migration);
-        if (run != null && run.state().plan().ended().contains(host)) {
-            run.work().pending().reportedHere(host, error);
-        }
+        running.find(migration)
+                .filter(run -> run.state().plan().ended().contains(host))
+                .ifPresent(run -> run.work().pending().reportedHere(host, error));
     }
 
     /** A host showed its vote. */
     public void voted(Signed<Vote> vote) {
-        running.values().stream()
+        running.all().stream()
                 .filter(run ->
                         run.state().plan().cluster().equals(vote.statement().cluster()))
                 .forEach(run -> run.work().round().voted(vote));
@@ -199,7 +199,7 @@ public final class MigrationService implements TaskHandler {
 
     /** Whether a migration of a cluster runs here. */
     boolean isRunning(ClusterId cluster) {
-        return running.values().stream()
+        return running.all().stream()
                 .anyMatch(run -> run.state().plan().cluster().equals(cluster));
     }
 
@@ -226,16 +226,16 @@ public final class MigrationService implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::size);
+        SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::count);
         SourceRun run = new SourceRun(
                 coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
-        running.put(id, run);
+        running.enter(id, run);
         try {
             run.run();
             lateHosts.tellClock(context.sessions(), state.plan().ended());
             lateHosts.letGo(context.sessions(), state.plan().ended());
         } finally {
-            running.remove(id);
+            running.leave(id);
         }
     }
 
@@ -311,13 +311,13 @@ public final class MigrationService implements TaskHandler {
                 "no cluster is called '%s'; 'drover cluster list' shows those that are".formatted(name));
     }
 
-    private SourceRun runningNow(MigrationId id) {
-        return running(id).orElseThrow(() -> notRunning(id));
-    }
-
-    static ProblemException notRunning(MigrationId id) {
-        return ProblemException.conflict(
-                "MIGRATION_NOT_RUNNING", "migration %s is just being resumed; try again".formatted(id));
+    private void tell(MigrationId id, SourceEvent wish) {
+        running.tell(id, wish);
+        Phase phase = find(id).map(SourceState::phase).orElseThrow(() -> unknownMigration(id));
+        if (phase.isTerminal()) {
+            running.forget(id);
+            throw ended(id, phase);
+        }
     }
 
     static ProblemException ended(MigrationId id, Phase phase) {
@@ -352,7 +352,7 @@ public final class MigrationService implements TaskHandler {
         return named;
     }
 
-    private static ProblemException unknownMigration(MigrationId id) {
+    static ProblemException unknownMigration(MigrationId id) {
         return ProblemException.notFound(
                 "MIGRATION_UNKNOWN",
                 "no migration has the ID %s; 'drover migration list' shows those that do".formatted(id));

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One move, running: takes events one at a time, stores what the mover says must be stored, and then has its effects
  * carried out. Everything but the run itself may be called from any thread.
  */
-final class MoveRun {
+final class MoveRun implements Runs.Run<MoveEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(MoveRun.class);
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
@@ -46,7 +46,8 @@ final class MoveRun {
         return work;
     }
 
-    void post(MoveEvent event) {
+    @Override
+    public void post(MoveEvent event) {
         mailbox.add(event);
     }
 

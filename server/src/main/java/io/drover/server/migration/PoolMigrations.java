@@ -10,6 +10,7 @@ import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Member;
 import io.drover.migration.ownership.Placement;
+import io.drover.migration.phase.Phase;
 import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
@@ -42,7 +43,7 @@ public final class PoolMigrations implements TaskHandler {
     private final Events events;
     private final TaskScheduler scheduler;
     private final Mover mover;
-    private final Map<MigrationId, MoveRun> running = new ConcurrentHashMap<>();
+    private final Runs<MoveRun, MoveEvent> running = new Runs<>();
     private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
     PoolMigrations(SourceContext context, Gateways gateways, Kinds kinds, Events events, TaskScheduler scheduler) {
@@ -110,8 +111,9 @@ public final class PoolMigrations implements TaskHandler {
                     "migration %s is in phase %s: it is decided and goes forward only; migrate back when it has ended"
                             .formatted(id, state.phase()));
         }
-        runningNow(id)
-                .post(new MoveEvent.AbortAsked(Finding.error(
+        tell(
+                id,
+                new MoveEvent.AbortAsked(Finding.error(
                         MigrationService.ABORTED_BY_OPERATOR,
                         "cluster " + state.plan().clusterName(),
                         "an operator asked to abort in phase %s".formatted(state.phase()),
@@ -137,7 +139,7 @@ public final class PoolMigrations implements TaskHandler {
                     "host '%s' is with pool %s already; nothing waits for it"
                             .formatted(hostName, state.plan().to()));
         }
-        runningNow(id).post(new MoveEvent.HostLeftOut(host));
+        tell(id, new MoveEvent.HostLeftOut(host));
     }
 
     /** Starts a new move with the terms of one that was aborted. */
@@ -159,9 +161,9 @@ public final class PoolMigrations implements TaskHandler {
 
     /** The state as it is now, also between two stored ones. */
     Optional<MoveState> find(MigrationId id) {
-        MoveRun run = running.get(id);
-        if (run != null) {
-            return Optional.of(run.state());
+        Optional<MoveRun> run = running.find(id);
+        if (run.isPresent()) {
+            return run.map(MoveRun::state);
         }
         return context.store()
                 .read(transaction -> transaction.migrations().find(id))
@@ -171,15 +173,14 @@ public final class PoolMigrations implements TaskHandler {
 
     /** The run of a migration in this process. */
     Optional<MoveRun> running(MigrationId id) {
-        return Optional.ofNullable(running.get(id));
+        return running.find(id);
     }
 
     /** A host reported on its pending session. */
     void pendingReported(HostKey host, MigrationId migration, Optional<String> error) {
-        MoveRun run = running.get(migration);
-        if (run != null && run.state().plan().members().contains(host)) {
-            run.work().pending().reportedHere(host, error);
-        }
+        running.find(migration)
+                .filter(run -> run.state().plan().members().contains(host))
+                .ifPresent(run -> run.work().pending().reportedHere(host, error));
     }
 
     /** The pool that serves a cluster. */
@@ -210,11 +211,11 @@ public final class PoolMigrations implements TaskHandler {
                         .formatted(cluster.profile().kind())));
         MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id));
         MoveRun run = new MoveRun(mover, new MoveJournal(context.store(), events, context.clock(), row, work), work);
-        running.put(id, run);
+        running.enter(id, run);
         try {
             run.run();
         } finally {
-            running.remove(id);
+            running.leave(id);
         }
     }
 
@@ -282,8 +283,13 @@ public final class PoolMigrations implements TaskHandler {
                         leftOut));
     }
 
-    private MoveRun runningNow(MigrationId id) {
-        return running(id).orElseThrow(() -> MigrationService.notRunning(id));
+    private void tell(MigrationId id, MoveEvent wish) {
+        running.tell(id, wish);
+        Phase phase = find(id).map(MoveState::phase).orElseThrow(() -> MigrationService.unknownMigration(id));
+        if (phase.isTerminal()) {
+            running.forget(id);
+            throw MigrationService.ended(id, phase);
+        }
     }
 
     private record Prepared(MoveState.Plan plan, Cluster cluster) {}

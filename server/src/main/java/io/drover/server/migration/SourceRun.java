@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One migration, running at its source: takes events one at a time, stores what the coordinator says must be stored, and
  * then has its effects carried out. Everything but the run itself may be called from any thread.
  */
-final class SourceRun {
+final class SourceRun implements Runs.Run<SourceEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
     private static final Duration STORE_RETRY = Duration.ofSeconds(1);
 
@@ -47,7 +47,8 @@ final class SourceRun {
         return work;
     }
 
-    void post(SourceEvent event) {
+    @Override
+    public void post(SourceEvent event) {
         mailbox.add(event);
     }
 

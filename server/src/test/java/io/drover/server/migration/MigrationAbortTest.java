@@ -82,6 +82,20 @@ final class MigrationAbortTest {
     }
 
     @Test
+    void aMigrationThatHasHardlyBegunIsAborted() {
+        TestCluster cluster = fleet.cluster(a, 1);
+        relay.hold("Precheck");
+        for (int round = 0; round < 10; round++) {
+            MigrationId migration = TestFleet.start(a, cluster, b);
+            a.migrations().abort(migration);
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        }
+        relay.clear();
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
     void afterTheDecisionThereIsNoWayBack() {
         TestCluster cluster = fleet.cluster(a, 3);
         relay.hold("Follow");
