@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Bench {
     private static final String REPORT = "target/bench/report.json";
+    private static final Path AGENT_LOG = Path.of("target/bench/agents.log");
 
     private Bench() {}
 
@@ -45,8 +46,10 @@ public final class Bench {
 
     private static void run(Scale scale) {
         long start = System.nanoTime();
+        AgentLog.to(AGENT_LOG);
         say("Measuring at scale `%s` on %d processors; this takes minutes (%s=small takes less)."
                 .formatted(scale.name(), Runtime.getRuntime().availableProcessors(), Scale.VARIABLE));
+        say("What the agents log is in " + AGENT_LOG);
         List<Measured> measured = new ArrayList<>();
         Connections connections;
         try (GenericCluster workload = GenericCluster.start(1);
