@@ -4,7 +4,6 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.manifest.Member;
 import io.drover.migration.manifest.Profile;
-import io.drover.migration.manifest.PublishedEndpoint;
 import io.drover.server.gateway.AgentReply;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
@@ -24,12 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has every host of a cluster probe the business that it publishes while a migration runs, so that the operator sees
+ * Has the hosts of a cluster probe the business that they publish while a migration runs, so that the operator sees
  * whether anyone could notice. Each host counts by itself; the source says when the blackout begins and ends, so no clock
  * is compared with another. A host goes on when it obeys the target, and its former owner takes the counts.
  *
@@ -224,26 +222,23 @@ final class ImpactProbes {
     }
 
     private Map<HostKey, Asked> wanted(Profile profile) {
-        Map<HostKey, List<String>> published = profile.published().stream()
-                .collect(Collectors.groupingBy(
-                        PublishedEndpoint::host,
-                        LinkedHashMap::new,
-                        Collectors.mapping(PublishedEndpoint::uri, Collectors.toList())));
+        ProbedEndpoints probed = ProbedEndpoints.of(profile.published());
+        if (probed.someDoNot()) {
+            draft.note("%d of the %d hosts that publish endpoints probe them"
+                    .formatted(probed.byHost().size(), probed.publishing()));
+        }
         Map<HostKey, Asked> wanted = new LinkedHashMap<>();
-        published.forEach((host, uris) -> {
+        probed.byHost().forEach((host, uris) -> {
             String name = profile.member(host).map(Member::name).orElseGet(host::toString);
-            List<String> distinct = uris.stream().distinct().toList();
-            if (distinct.size() > AgentSession.MOST_PROBE_TARGETS) {
+            if (uris.size() > AgentSession.MOST_PROBE_TARGETS) {
                 draft.note("host %s probes %d of its %d published endpoints"
-                        .formatted(name, AgentSession.MOST_PROBE_TARGETS, distinct.size()));
+                        .formatted(name, AgentSession.MOST_PROBE_TARGETS, uris.size()));
             }
             wanted.put(
                     host,
                     new Asked(
                             name,
-                            distinct.stream()
-                                    .limit(AgentSession.MOST_PROBE_TARGETS)
-                                    .toList()));
+                            uris.stream().limit(AgentSession.MOST_PROBE_TARGETS).toList()));
         });
         return wanted;
     }
