@@ -1,7 +1,7 @@
 # Every target finds a JDK 25 by itself (build/find-jdk) and uses the Maven wrapper; nothing is to be set first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo demo-gateway test bench testbed-up testbed-down setup format clean
+.PHONY: help build demo demo-gateway test check-model bench testbed-up testbed-down setup format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ demo-gateway: ## The same between two gateways of one plane
 
 test: ## Set up and run every test; ends with one line (N passed, N failed, N skipped)
 	@build/test
+
+check-model: ## Check the larger configurations of the specification (CONFIG=name: one of them)
+	@build/check-model
 
 bench: ## Measure migrations, fleets and connections, and print the figures
 	@build/find-jdk >/dev/null

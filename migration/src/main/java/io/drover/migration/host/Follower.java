@@ -436,7 +436,12 @@ public final class Follower {
         if (holding.quarantined()) {
             return quarantined(state, cluster);
         }
-        if (terms.epoch() <= holding.epoch()) {
+        // A host that voted before it was lost holds another link that began from the same ownership as the adoption.
+        boolean parted = holding.accepted()
+                .filter(accepted ->
+                        accepted.certificate().statement().previous().equals(terms.previous()))
+                .isPresent();
+        if (terms.epoch() <= holding.epoch() && !(parted && terms.dead().contains(state.self()))) {
             return holding.head().equals(terms.digest())
                     ? accepted(state)
                     : refused(

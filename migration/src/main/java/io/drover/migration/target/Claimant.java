@@ -188,7 +188,11 @@ public final class Claimant {
                     "an abort of migration %s that plane %s did not sign for this claim"
                             .formatted(decision.migration(), offer.source().id()));
         }
-        if (!state.stage().isAbortable() || state.certificate().isPresent()) {
+        // The hosts of a recovered source promised that no certificate of before is settled any more.
+        boolean certified = state.certificate()
+                .filter(held -> held.statement().sourceIncarnation() >= decision.sourceIncarnation())
+                .isPresent();
+        if (!state.stage().isAbortable() || certified) {
             return refused(
                     state,
                     "ABORT_AFTER_COMMIT",

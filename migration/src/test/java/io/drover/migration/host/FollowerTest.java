@@ -394,6 +394,35 @@ class FollowerTest {
     }
 
     @Test
+    void aHostNamedAsLostIsQuarantinedThoughItHadVotedBefore() {
+        TestFollower test = TestFollower.held();
+        Link.Adopted adopted = test.cluster().adopted(test.cluster().adoptionTerms(test.chain(), C, test.host()));
+        test.on(test.links(test.transfer()));
+        assertThat(test.holding().epoch()).isEqualTo(adopted.epoch());
+        HostTransition transition = test.on(test.links(adopted));
+        assertThat(TestFollower.refusalOf(transition)).isEqualTo(Refusal.QUARANTINED);
+        assertThat(transition.effects()).contains(new CutTunnels(test.cluster().id(), B.id()));
+        assertThat(test.holding().quarantined()).isTrue();
+    }
+
+    @Test
+    void anAdoptionOfAnEarlierOwnershipChangesNothing() {
+        TestFollower test = TestFollower.held();
+        AdoptionTerms terms = test.cluster().adoptionTerms(test.chain(), C, test.host());
+        AdoptionTerms other = new AdoptionTerms(
+                terms.cluster(),
+                terms.epoch(),
+                TestCluster.digest("another ownership"),
+                terms.adopter(),
+                terms.adopterGateways(),
+                terms.dead(),
+                terms.survivors());
+        test.on(test.links(test.transfer()));
+        test.refused(test.links(test.cluster().adopted(other)), Refusal.STALE);
+        assertThat(test.holding().quarantined()).isFalse();
+    }
+
+    @Test
     void nobodyInventsSurvivorsThatNameThisHostAsLost() {
         TestFollower test = TestFollower.held();
         TestHost invented = TestHost.named("invented");

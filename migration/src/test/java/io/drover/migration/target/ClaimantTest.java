@@ -450,6 +450,27 @@ class ClaimantTest {
     }
 
     @Test
+    void anAbortOfALaterIncarnationEndsAClaimWhoseCertificateLost() {
+        TestClaim claim = TestClaim.in(Stage.MANIFEST_HELD);
+        claim.on(claim.shown(1));
+        Abort decided = claim.abort();
+        Abort later = new Abort(decided.migration(), decided.cluster(), decided.source(), decided.target(), 2);
+        claim.assertStateChange(
+                new TargetEvent.AbortShown(Signed.by(TestClaim.SOURCE.key(), later)), Stage.ABORTED, true);
+        claim.refused(claim.shown(2), "CLAIM_NOT_READY");
+    }
+
+    @Test
+    void noAbortEndsAClaimThatServes() {
+        for (Stage stage : List.of(Stage.SERVING, Stage.FINISHED)) {
+            TestClaim claim = TestClaim.in(stage);
+            Abort decided = claim.abort();
+            Abort later = new Abort(decided.migration(), decided.cluster(), decided.source(), decided.target(), 2);
+            claim.refused(new TargetEvent.AbortShown(Signed.by(TestClaim.SOURCE.key(), later)), "ABORT_AFTER_COMMIT");
+        }
+    }
+
+    @Test
     void whatIsFinishedKeepsItsProofAndDropsTheManifest() {
         TestClaim claim = TestClaim.in(Stage.SERVING);
         assertThat(claim.state().manifest()).isPresent();
