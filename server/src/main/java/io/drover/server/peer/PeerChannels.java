@@ -20,8 +20,14 @@ public final class PeerChannels implements AutoCloseable {
         this.keys = keys;
     }
 
+    /**
+     * Who calls a peer that is away pauses between calls. The channel's own pauses, which grow to two minutes and in which
+     * every call fails with the error before, are cut short: a peer that is back is reached at the next call.
+     */
     ManagedChannel to(GatewayAddress address) {
-        return channels.computeIfAbsent(address, this::open);
+        ManagedChannel channel = channels.computeIfAbsent(address, this::open);
+        channel.resetConnectBackoff();
+        return channel;
     }
 
     private ManagedChannel open(GatewayAddress address) {
