@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Tries all cases on real processes and writes {@code docs/reliability.md}, or those that the environment variable
- * {@value #ONLY} chooses, and then only prints. Exit status 0 when every rule held, 1 when a case broke one, 2 when nothing
- * could be tried.
+ * Tries all cases on real processes, or those that the environment variable {@value #ONLY} chooses, prints a line for each,
+ * and writes {@code docs/reliability.md}. Exit status 0 when every rule held, 1 when a case broke one, 2 when nothing could
+ * be tried.
  */
 public final class CrashMatrix {
     /** Words with commas between; a case is tried whose name contains one of them. */
@@ -51,14 +51,14 @@ public final class CrashMatrix {
         }
         long start = System.nanoTime();
         System.out.println("Trying %d cases; this takes some twenty seconds for each.".formatted(cases.size()));
+        Results results = only.isBlank() ? Results.none() : Results.kept();
         List<Row> rows = new ArrayList<>();
         tryAll(cases, row -> {
             rows.add(row);
             System.out.println(row.line());
-            if (only.isBlank()) {
-                // After each case, since hours may have gone into those before when somebody ends this.
-                ReliabilityPage.write(rows, cases.size(), elapsed(start), ReliabilityPage.FILE);
-            }
+            results.add(row);
+            // After each case, since hours may have gone into those before when somebody ends this.
+            ReliabilityPage.write(results, Cases.all(), ReliabilityPage.FILE);
         });
         long broken = rows.stream().filter(row -> !row.good()).count();
         System.out.printf(

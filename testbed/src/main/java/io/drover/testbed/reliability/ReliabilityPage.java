@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +18,8 @@ final class ReliabilityPage {
 
             This page is written by
 
-                make crash-matrix                                 # all cases; replaces this page
-                ONLY='DECISION_STORED,disk' make crash-matrix     # those whose name contains one of the words; prints only
+                make crash-matrix                                 # all cases, anew
+                ONLY='DECISION_STORED,disk' make crash-matrix     # those whose name contains one of the words; keeps the others
 
             Each line is one migration of a live swarm of three hosts with real engines, from one real plane to another, and one
             fault. The fault begins at a **fault point**: the process that comes to that point of the protocol is held there,
@@ -43,28 +42,30 @@ final class ReliabilityPage {
             measure it, and an aborted migration has none.
 
             Not covered: a machine that loses its power (SIGKILL leaves to the kernel what was written, so a missing fsync would not
-            show), planes on PostgreSQL, many servers for one plane, the gateway route, and two faults at once.
+            show), planes on PostgreSQL, many servers for one plane, the gateway route, and two faults at once. On a machine with
+            too much else to do, requests to the workload take longer than their limit of two seconds whoever is killed.
 
             """;
 
     private ReliabilityPage() {}
 
-    /** @param all how many cases there are; fewer rows are those of a run that was ended early */
-    static void write(List<Row> rows, int all, Duration took, Path file) {
+    static void write(Results results, List<Case> all, Path file) {
+        List<Results.Kept> rows = results.inOrderOf(all);
         Map<String, Long> ends =
-                rows.stream().collect(Collectors.groupingBy(Row::ended, TreeMap::new, Collectors.counting()));
+                rows.stream().collect(Collectors.groupingBy(Results.Kept::ended, TreeMap::new, Collectors.counting()));
         long broken = rows.stream().filter(row -> !row.good()).count();
-        String summary = "%s in %d minutes on a machine with %d processors and %d GiB: %s; %s.\n\n"
+        String summary = "%s on a machine with %d processors and %d GiB: %s; %s.\n\n"
                 .formatted(
-                        rows.size() == all ? all + " cases" : "%d of %d cases".formatted(rows.size(), all),
-                        took.toMinutes(),
+                        rows.size() == all.size()
+                                ? all.size() + " cases"
+                                : "%d of %d cases; the others were not tried yet".formatted(rows.size(), all.size()),
                         Runtime.getRuntime().availableProcessors(),
                         memoryGibibytes(),
                         ends.entrySet().stream()
                                 .map(end -> "%d ended %s".formatted(end.getValue(), end.getKey()))
                                 .collect(Collectors.joining(", ")),
                         broken == 0 ? "no rule was broken" : broken + " broke a rule");
-        String table = rows.stream().map(Row::cells).collect(Collectors.joining("\n", """
+        String table = rows.stream().map(Results.Kept::cells).collect(Collectors.joining("\n", """
                 | fault | held | point | phase | ended | to the end, s | blackout | requests failed | containers unchanged |
                 |---|---|---|---|---|---|---|---|---|
                 """, "\n"));

@@ -30,6 +30,8 @@ public record Row(
         int instances,
         int unchanged,
         List<String> problems) {
+    private static final int MAX_PROBLEMS = 3;
+
     public Row {
         problems = List.copyOf(problems);
     }
@@ -57,7 +59,7 @@ public record Row(
                 requests,
                 unchanged,
                 instances,
-                good() ? "" : "  BROKEN: " + String.join("; ", problems));
+                good() ? "" : "  BROKEN: " + broken());
     }
 
     /** One line of the page's table; see {@link ReliabilityPage}. */
@@ -76,7 +78,14 @@ public record Row(
                 requests,
                 unchanged,
                 instances,
-                good() ? "" : "; **broken**: " + String.join("; ", problems).replace('|', '/'));
+                good() ? "" : "; **broken**: " + broken().replace('|', '/'));
+    }
+
+    /** The first of the problems: of failed requests there may be many. */
+    private String broken() {
+        int shown = Math.min(problems.size(), MAX_PROBLEMS);
+        return String.join("; ", problems.subList(0, shown))
+                + (shown < problems.size() ? "; and %d more".formatted(problems.size() - shown) : "");
     }
 
     private double seconds() {
