@@ -204,12 +204,9 @@ public final class PeerCalls {
         return call(QUICK, stub -> stub.decision(ref(migration, cluster)));
     }
 
-    /**
-     * Listens to what happens to a migration at its target, once that can be reached; the observer hears of the end of the
-     * stream too.
-     */
+    /** Listens to what happens to a migration at its target; the observer hears of the end of the stream too. */
     public void follow(MigrationId migration, ClusterId cluster, StreamObserver<TargetReport> observer) {
-        PlanePeerGrpc.newStub(channel()).withWaitForReady().follow(ref(migration, cluster), observer);
+        PlanePeerGrpc.newStub(channel()).follow(ref(migration, cluster), observer);
     }
 
     public String name() {
