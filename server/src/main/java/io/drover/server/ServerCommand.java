@@ -2,6 +2,7 @@ package io.drover.server;
 
 import io.drover.migration.manifest.AccessPoint;
 import io.drover.protocol.JoinToken;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import io.drover.server.uplink.UplinkFolder;
@@ -165,6 +166,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        armFaults();
         Optional<RemoteGatewaySettings> remote = remoteGateway();
         if (remote.isPresent()) {
             runner.run(remote.get(), logLevel);
@@ -172,6 +174,19 @@ final class ServerCommand implements Callable<Integer> {
             runner.run(settings(), logLevel);
         }
         return 0;
+    }
+
+    private void armFaults() {
+        try {
+            Faults.arm(environment)
+                    .ifPresent(armed -> spec.commandLine()
+                            .getErr()
+                            .println(
+                                    "drover server: WARNING: %s is set: files in %s hold this server at fault points. This is for tests; never run a plane with clusters so."
+                                            .formatted(Faults.VARIABLE, armed)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     /** What makes it a gateway without a store: a token to join with, or that it joined before. */

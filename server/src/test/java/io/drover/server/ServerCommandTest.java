@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -149,6 +150,34 @@ class ServerCommandTest {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
+    }
+
+    @Test
+    void aFaultPointThatIsUnknownKeepsItFromStarting() throws IOException {
+        Path faults = Files.createDirectory(folder.resolve("faults"));
+        Files.createFile(faults.resolve("DECISION_STROED"));
+
+        int exit = DroverServer.commandLine(
+                        new StoresOnly(started::add), Map.of("DROVER_FAULT_POINTS", faults.toString()))
+                .setErr(new PrintWriter(err))
+                .execute("--data", folder.toString());
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("'DECISION_STROED' is no fault point", "DECISION_STORED");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void aServerThatCanBeHeldSaysSo() throws IOException {
+        Path faults = Files.createDirectory(folder.resolve("faults"));
+
+        int exit = DroverServer.commandLine(
+                        new StoresOnly(started::add), Map.of("DROVER_FAULT_POINTS", faults.toString()))
+                .setErr(new PrintWriter(err))
+                .execute("--data", folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(err.toString()).contains("WARNING: DROVER_FAULT_POINTS is set");
     }
 
     @Test

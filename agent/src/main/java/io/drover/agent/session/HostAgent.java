@@ -27,6 +27,8 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.JoinToken;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.protocol.v1.AgentHello;
 import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.PendingReport;
@@ -227,11 +229,17 @@ public final class HostAgent implements AutoCloseable {
                         }
                     }
                 }
-                case HostEffect.CutTunnels(var cluster, var plane) -> tunnels.cut(cluster, plane);
+                case HostEffect.CutTunnels(var cluster, var plane) -> {
+                    tunnels.cut(cluster, plane);
+                    Faults.reach(FaultPoint.TUNNELS_CUT);
+                }
                 case HostEffect.Alarm(var finding) -> alarm(finding);
             }
         }
         if (stored.changed()) {
+            if (stored.transition().effects().stream().anyMatch(HostEffect.CastVote.class::isInstance)) {
+                Faults.reach(FaultPoint.VOTE_SENT);
+            }
             reconcileSessions();
             tunnels.recheck();
             sessions.values().forEach(this::reportHoldings);
@@ -338,6 +346,7 @@ public final class HostAgent implements AutoCloseable {
                 if (target.isRestored()) {
                     reportPending(holding, false, "RESTORED_PLANE: the target was restored from an old copy");
                 } else if (target.isLive()) {
+                    Faults.reach(FaultPoint.PENDING_OPEN);
                     reportPending(holding, true, "");
                 } else {
                     target.dialNow();

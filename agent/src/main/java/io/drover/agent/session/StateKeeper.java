@@ -5,6 +5,8 @@ import io.drover.migration.host.Follower;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import java.io.IOException;
 
 /**
@@ -39,6 +41,7 @@ final class StateKeeper {
         HostTransition transition = follower.on(state, event);
         boolean changed = !transition.state().equals(state);
         if (changed) {
+            notStored(event);
             try {
                 store.store(transition.state());
             } catch (IOException e) {
@@ -47,7 +50,28 @@ final class StateKeeper {
                                 .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
             }
             state = transition.state();
+            stored(event);
         }
         return new Applied.Stored(transition, changed);
+    }
+
+    private static void notStored(HostEvent event) {
+        if (event instanceof HostEvent.PendingOffered) {
+            Faults.reach(FaultPoint.PENDING_NOT_STORED);
+        } else if (event instanceof HostEvent.LinksShown) {
+            Faults.reach(FaultPoint.VOTE_NOT_STORED);
+        }
+    }
+
+    private static void stored(HostEvent event) {
+        if (event instanceof HostEvent.PendingOffered) {
+            Faults.reach(FaultPoint.PENDING_STORED);
+        } else if (event instanceof HostEvent.LinksShown) {
+            Faults.reach(FaultPoint.VOTE_STORED);
+        } else if (event instanceof HostEvent.MajorityShown) {
+            Faults.reach(FaultPoint.MAJORITY_STORED);
+        } else if (event instanceof HostEvent.PendingWithdrawn) {
+            Faults.reach(FaultPoint.WITHDRAWAL_STORED);
+        }
     }
 }

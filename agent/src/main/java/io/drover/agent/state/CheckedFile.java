@@ -1,5 +1,7 @@
 package io.drover.agent.state;
 
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +104,9 @@ public final class CheckedFile {
                 .put(content);
         Path next = file.resolveSibling(file.getFileName() + ".next");
         disk.write(next, out.array());
+        Faults.reach(FaultPoint.STATE_FILE_SYNCED);
         disk.rename(next, file);
+        Faults.reach(FaultPoint.STATE_FILE_RENAMED);
         disk.syncFolder(folder);
     }
 

@@ -1,5 +1,7 @@
 package io.drover.agent.state;
 
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,6 +39,7 @@ public final class LocalDisk implements Disk {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
+            Faults.reach(FaultPoint.STATE_FILE_WRITTEN);
             channel.force(true);
         }
     }

@@ -10,6 +10,8 @@ import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState.Plan;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.CommandResult;
@@ -79,7 +81,8 @@ final class CertificateRound {
         if (!showing.compareAndSet(false, true)) {
             return;
         }
-        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+        // Short pauses, since until the target serves nobody commands the cluster.
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
         while (!done.getAsBoolean()) {
             if (!serving.getAsBoolean()) {
                 threads.execute(() -> showTarget(certificate));
@@ -96,6 +99,7 @@ final class CertificateRound {
     private void showTarget(Signed<TransferCertificate> certificate) {
         try {
             Optional<Finding> refused = target.show(plan.migration(), certificate, List.copyOf(votes.values()));
+            Faults.reach(FaultPoint.CERTIFICATE_TAKEN);
             if (refused.isPresent()) {
                 LOG.error(
                         "migration {}: the target refuses the certificate: {}: {}",

@@ -13,6 +13,8 @@ import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.target.ClaimState;
 import io.drover.migration.target.ClaimState.Stage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
@@ -66,7 +68,10 @@ final class ClaimJournal {
         return store.write(transaction -> {
             StoredClaim stored = transaction.claims().update(next);
             transaction.plane().advance();
-            secrets.ifPresent(opened -> serve(transaction, after, opened, at));
+            secrets.ifPresent(opened -> {
+                serve(transaction, after, opened, at);
+                Faults.reach(FaultPoint.SERVING_WRITTEN);
+            });
             impact.ifPresent(seen -> keep(transaction, after, seen));
             events.publish(
                     transaction,

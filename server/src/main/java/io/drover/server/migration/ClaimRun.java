@@ -25,6 +25,8 @@ import io.drover.migration.target.ClaimState.Stage;
 import io.drover.migration.target.Claimant;
 import io.drover.migration.target.TargetEvent;
 import io.drover.migration.target.TargetTransition;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.store.StoreFullException;
@@ -89,7 +91,9 @@ public final class ClaimRun {
         if (refused.isPresent()) {
             throw new ClaimRefusedException(refused.get());
         }
+        Faults.reach(FaultPoint.MANIFEST_NOT_STORED);
         apply(new TargetEvent.ManifestReceived(manifest));
+        Faults.reach(FaultPoint.MANIFEST_STORED);
         return manifest.digest();
     }
 
@@ -111,6 +115,7 @@ public final class ClaimRun {
         if (current.stage() != Stage.SERVING && grant.isEmpty()) {
             return failure("NO_GRANT", "this plane does not own the cluster, and no grant was shown");
         }
+        Faults.reach(FaultPoint.INSPECTION_NOT_BEGUN);
         Reach reach = current.stage() == Stage.SERVING
                 ? context.reaches()
                         .owned(current.offer().cluster(), current.offer().epoch() + 1)
@@ -165,7 +170,9 @@ public final class ClaimRun {
     }
 
     public void abort(Signed<Abort> abort) throws ClaimRefusedException {
+        Faults.reach(FaultPoint.ABORT_NOT_STORED);
         apply(new TargetEvent.AbortShown(abort));
+        Faults.reach(FaultPoint.ABORT_STORED);
     }
 
     /** Ends the claim; what the source tells of the migration is kept with it. */
@@ -173,7 +180,9 @@ public final class ClaimRun {
         mutex.lock();
         try {
             impact = told;
+            Faults.reach(FaultPoint.FINISH_NOT_STORED);
             apply(new TargetEvent.FinishAsked());
+            Faults.reach(FaultPoint.FINISH_STORED);
         } finally {
             impact = Optional.empty();
             mutex.unlock();
@@ -184,6 +193,7 @@ public final class ClaimRun {
         mutex.lock();
         try {
             if (state.offer().ended().contains(host) && connected.add(host)) {
+                Faults.reach(FaultPoint.HOST_CONNECTED);
                 listeners.forEach(listener -> listener.connected(host));
             }
         } finally {
@@ -224,6 +234,9 @@ public final class ClaimRun {
     private void apply(TargetEvent event) throws ClaimRefusedException {
         mutex.lock();
         try {
+            if (event instanceof TargetEvent.CertificateShown) {
+                Faults.reach(FaultPoint.CERTIFICATE_NOT_STORED);
+            }
             ClaimState before = state;
             TargetTransition next = claimant.on(before, withKnownVotes(event));
             if (next.refused().isPresent()) {
@@ -237,6 +250,7 @@ public final class ClaimRun {
                 Thread.startVirtualThread(this::spreadCertificate);
             }
             if (before.stage() != Stage.SERVING && state.stage() == Stage.SERVING) {
+                Faults.reach(FaultPoint.SERVING_STORED);
                 serve(state.majority().orElseThrow());
             }
             if (state.stage().isTerminal()) {

@@ -13,6 +13,8 @@ import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.migration.target.ClaimState;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.event.Event;
 import io.drover.server.peer.Peer;
 import io.drover.server.store.Store;
@@ -70,6 +72,7 @@ public final class Claims {
             if (!refusals.isEmpty()) {
                 return Optional.of(refusals.getFirst());
             }
+            Faults.reach(FaultPoint.CLAIM_NOT_STORED);
             ClaimState state = ClaimState.claimed(offer);
             StoredClaim row = row(state, 0);
             context.store().write(transaction -> {
@@ -90,6 +93,7 @@ public final class Claims {
                     .orElseThrow();
             ClaimRun run = new ClaimRun(context, stored, this::ended);
             active.put(offer.migration(), run);
+            Faults.reach(FaultPoint.CLAIM_STORED);
             return Optional.empty();
         }
     }

@@ -7,6 +7,8 @@ import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -76,9 +78,11 @@ final class SourceJournal {
             }
             if (after.phase() == Phase.COMMIT) {
                 bury(transaction, after, at);
+                Faults.reach(FaultPoint.DECISION_WRITTEN);
             }
             if (after.phase() == Phase.DONE) {
                 forget(transaction, after, at);
+                Faults.reach(FaultPoint.END_WRITTEN);
                 work.unstoredImpact()
                         .ifPresent(impact ->
                                 transaction.impacts().save(after.plan().migration(), impact));

@@ -7,6 +7,8 @@ import io.drover.migration.source.SourceEffect;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceTransition;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.store.StoreFullException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,6 +58,7 @@ final class SourceRun implements Runs.Run<SourceEvent> {
     void run() throws InterruptedException {
         try {
             work.begin(this);
+            Faults.reach(FaultPoint.PLANNED);
             post(new SourceEvent.Resumed());
             while (!state.phase().isTerminal()) {
                 handle(mailbox.take());

@@ -19,6 +19,8 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessHandover;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.ProbeSpan;
@@ -192,7 +194,7 @@ final class SourceWork {
             case SourceEffect.AskValidation ignored -> askValidation();
             case SourceEffect.Lock ignored -> lock();
             case SourceEffect.ConfirmHeld ignored -> confirmHeld();
-            case SourceEffect.ActOnDecision ignored -> post(new SourceEvent.DecisionStored());
+            case SourceEffect.ActOnDecision ignored -> actOnDecision();
             case SourceEffect.ShowCertificate(Signed<TransferCertificate> certificate) -> showCertificate(certificate);
             case SourceEffect.Unlock ignored -> unlock();
             case SourceEffect.Verify ignored -> verify();
@@ -211,6 +213,7 @@ final class SourceWork {
     }
 
     private void askClaim() throws InterruptedException {
+        Faults.reach(FaultPoint.CLAIM_NOT_ASKED);
         Cluster cluster = cluster();
         Plan plan = plan();
         ClaimOffer offer = new ClaimOffer(
@@ -230,6 +233,7 @@ final class SourceWork {
                         .toList());
         tryAtTarget(() -> {
             PeerCalls.ClaimAnswer answer = target.claim(offer, access.isWanted());
+            Faults.reach(FaultPoint.CLAIM_ANSWERED);
             access.offered(answer.access().orElse(null));
             follow();
             post(answer.refused().<SourceEvent>map(SourceEvent.AbortAsked::new).orElseGet(SourceEvent.Claimed::new));
@@ -248,6 +252,7 @@ final class SourceWork {
         switch (report) {
             case TargetFollower.Report.Connected(HostKey host) -> pending.reportedThere(host);
             case TargetFollower.Report.Serving(var majority) -> {
+                Faults.reach(FaultPoint.SERVING_HEARD);
                 post(new SourceEvent.Serving(
                         majority,
                         locked && lockedNanos != 0
@@ -260,6 +265,7 @@ final class SourceWork {
     }
 
     private void connectHosts() throws InterruptedException {
+        Faults.reach(FaultPoint.HOSTS_NOT_ASKED);
         Cluster cluster = cluster();
         if (again) {
             pending.awaitAgents(expectedMembers(cluster));
@@ -275,6 +281,7 @@ final class SourceWork {
             SealedManifest box = SealedManifest.seal(
                     plan().migration(), manifest, plan().target().sealingKey());
             Digest held = target.transfer(box);
+            Faults.reach(FaultPoint.MANIFEST_SENT);
             if (!held.equals(manifest.digest())) {
                 throw new PeerException(
                         PeerException.Failure.GARBAGE,
@@ -317,6 +324,7 @@ final class SourceWork {
     }
 
     private void lock() throws InterruptedException {
+        Faults.reach(FaultPoint.VALIDATED);
         if (!context.locks().lock(plan().cluster(), DRAIN)) {
             post(new SourceEvent.AbortAsked(Finding.error(
                     "OPERATIONS_IN_FLIGHT",
@@ -329,6 +337,7 @@ final class SourceWork {
         locked = true;
         // Beside the way of the migration: telling many hosts must not make the blackout longer.
         threads.execute(() -> probes.enter(ProbeSpan.DURING));
+        Faults.reach(FaultPoint.LOCKED);
         post(new SourceEvent.Locked(manifest().digest()));
     }
 
@@ -349,6 +358,7 @@ final class SourceWork {
         }
         tryAtTarget(() -> {
             Optional<Digest> held = target.held(plan().migration(), plan().cluster());
+            Faults.reach(FaultPoint.HELD_CONFIRMED);
             ManifestDraft current = draft;
             if (current == null) {
                 throw new IllegalStateException("a manifest is held that was never made");
@@ -358,6 +368,11 @@ final class SourceWork {
                     current.keySealedTo(plan().target().sealingKey()),
                     cluster().profile().hosts().electorate()));
         });
+    }
+
+    private void actOnDecision() {
+        Faults.reach(FaultPoint.DECISION_STORED);
+        post(new SourceEvent.DecisionStored());
     }
 
     private void showCertificate(Signed<TransferCertificate> certificate) throws InterruptedException {
@@ -374,6 +389,7 @@ final class SourceWork {
     }
 
     private void verify() throws InterruptedException {
+        Faults.reach(FaultPoint.SERVING_NOTED);
         unlock();
         takeUpProbes();
         probes.enter(ProbeSpan.AFTER);
@@ -449,6 +465,7 @@ final class SourceWork {
     }
 
     private void cleanUp() throws InterruptedException {
+        Faults.reach(FaultPoint.CLEANUP_NOT_ASKED);
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         while (true) {
             try {
@@ -465,6 +482,7 @@ final class SourceWork {
                 backoff.pause();
             }
         }
+        Faults.reach(FaultPoint.CLEANUP_ANSWERED);
         post(new SourceEvent.CleanedUp());
     }
 
@@ -475,11 +493,13 @@ final class SourceWork {
     }
 
     private void showAbort(Signed<Abort> abort) throws InterruptedException {
+        Faults.reach(FaultPoint.ABORT_NOT_TOLD);
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         while (true) {
             try {
                 Optional<Finding> kept = target.abort(abort);
                 if (kept.isEmpty()) {
+                    Faults.reach(FaultPoint.ABORT_ANSWERED);
                     post(new SourceEvent.ClaimGone());
                     return;
                 }

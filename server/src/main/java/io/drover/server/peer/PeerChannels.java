@@ -2,6 +2,7 @@ package io.drover.server.peer;
 
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.server.plane.PlaneKeys;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +21,21 @@ public final class PeerChannels implements AutoCloseable {
         this.keys = keys;
     }
 
+    /**
+     * A channel whose last attempt to connect failed would let every call fail with the error of then, for a second at
+     * first and for two minutes in the end. Who calls has pauses of its own, so each call gets an attempt of its own.
+     */
     ManagedChannel to(GatewayAddress address) {
-        return channels.computeIfAbsent(address, this::open);
+        return channels.compute(address, (key, known) -> known == null || failed(known) ? open(key) : known);
+    }
+
+    /** Such a channel is left to the calls that it still has. */
+    private static boolean failed(ManagedChannel channel) {
+        boolean failed = channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
+        if (failed) {
+            channel.shutdown();
+        }
+        return failed;
     }
 
     private ManagedChannel open(GatewayAddress address) {

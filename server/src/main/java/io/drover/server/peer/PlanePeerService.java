@@ -15,6 +15,8 @@ import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.protocol.v1.AbortRequest;
 import io.drover.protocol.v1.AbortResponse;
 import io.drover.protocol.v1.AccessAddress;
@@ -220,6 +222,7 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     @Override
     public void held(MigrationRef request, StreamObserver<HeldResponse> answer) {
         answer(answer, () -> {
+            Faults.reach(FaultPoint.HELD_NOT_ANSWERED);
             Peer caller = caller();
             Optional<ClaimRun> claim = inbound.claims().find(new MigrationId(request.getMigration()));
             PlaneHello self = greeting.hello();

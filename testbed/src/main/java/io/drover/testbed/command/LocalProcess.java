@@ -92,6 +92,20 @@ public final class LocalProcess implements RunningProcess {
     }
 
     @Override
+    public void pause() {
+        signal("STOP");
+    }
+
+    @Override
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Command.of("kill", "-" + name, Long.toString(pid())).run();
+    }
+
+    @Override
     public int await(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

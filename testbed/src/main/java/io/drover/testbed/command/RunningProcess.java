@@ -24,6 +24,16 @@ public interface RunningProcess extends AutoCloseable {
     void kill();
 
     /**
+     * Stops the process (SIGSTOP) without ending it: it keeps its connections and answers nothing.
+     *
+     * @throws RuntimeException if it has ended
+     */
+    void pause();
+
+    /** Lets a stopped process go on (SIGCONT). */
+    void resume();
+
+    /**
      * Waits for the process to end.
      *
      * @return its exit status; 128 + n when signal n ended it

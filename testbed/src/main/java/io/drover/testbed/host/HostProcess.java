@@ -111,11 +111,7 @@ public final class HostProcess implements RunningProcess {
         signalEntry("CONT");
     }
 
-    /**
-     * Stops the process (SIGSTOP) without ending it: it keeps its connections and answers nothing.
-     *
-     * @throws IllegalStateException if it has ended
-     */
+    @Override
     public void pause() {
         signal("STOP");
         Waiting.until("stop of " + what, PATIENCE, () -> !isAlive() || stopped());
@@ -128,7 +124,7 @@ public final class HostProcess implements RunningProcess {
         return identity.state().filter(state -> state == 'T').isPresent();
     }
 
-    /** Lets a stopped process go on (SIGCONT). */
+    @Override
     public void resume() {
         signal("CONT");
         signalEntry("CONT");

@@ -278,6 +278,25 @@ public final class TestNetwork implements AutoCloseable {
                                 new LinkFault.Loss(Direction.OUTBOUND, Optional.empty(), fraction)));
     }
 
+    /** Loses every packet of one way between a host and one address. */
+    public void drop(TestHost host, Direction direction, InetAddress peer) {
+        host.faults().add(host, List.of(new LinkFault.Drop(direction, Optional.of(peer))));
+    }
+
+    /**
+     * Loses packets between a host and one address at random, both ways.
+     *
+     * @param fraction above 0, at most 1
+     */
+    public void lose(TestHost host, double fraction, InetAddress peer) {
+        host.faults()
+                .add(
+                        host,
+                        List.of(
+                                new LinkFault.Loss(Direction.INBOUND, Optional.of(peer), fraction),
+                                new LinkFault.Loss(Direction.OUTBOUND, Optional.of(peer), fraction)));
+    }
+
     /** Ends all faults of a host's link. */
     public void heal(TestHost host) {
         host.faults().clear(host);

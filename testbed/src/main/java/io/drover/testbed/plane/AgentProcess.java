@@ -8,7 +8,9 @@ import io.drover.testbed.host.TestHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class AgentProcess implements AutoCloseable {
 
     private final Distribution distribution;
     private final Place place;
-    private final List<String> options;
+    private final Map<String, String> environment;
     private volatile @Nullable RunningProcess process;
 
     /** Where an agent runs. */
@@ -49,20 +51,22 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
-    private AgentProcess(Distribution distribution, Place place, List<String> options) {
+    private AgentProcess(Distribution distribution, Place place, Map<String, String> more) {
         this.distribution = distribution;
         this.place = place;
-        this.options = List.copyOf(options);
+        Map<String, String> all = new HashMap<>(distribution.environment());
+        all.putAll(more);
+        this.environment = Map.copyOf(all);
     }
 
     /** The agent of a test host, not yet joined. */
     public static AgentProcess inHost(Distribution distribution, TestHost host) {
-        return inHost(distribution, host, STATE_IN_HOST);
+        return new AgentProcess(distribution, new Place.InHost(host, STATE_IN_HOST), Map.of());
     }
 
-    /** @param state a folder inside the host */
-    public static AgentProcess inHost(Distribution distribution, TestHost host, Path state) {
-        return new AgentProcess(distribution, new Place.InHost(host, state), List.of());
+    /** The agent of a test host, not yet joined, held at fault points by a folder of the host. */
+    public static AgentProcess inHost(Distribution distribution, TestHost host, FaultFolder faults) {
+        return new AgentProcess(distribution, new Place.InHost(host, STATE_IN_HOST), faults.environment());
     }
 
     /**
@@ -71,7 +75,7 @@ public final class AgentProcess implements AutoCloseable {
      * @param folder for its state and log, which exists
      */
     public static AgentProcess here(Distribution distribution, String name, Path folder) {
-        return new AgentProcess(distribution, new Place.Here(name, folder), List.of());
+        return new AgentProcess(distribution, new Place.Here(name, folder), Map.of());
     }
 
     /** The name of its host. */
@@ -85,8 +89,7 @@ public final class AgentProcess implements AutoCloseable {
      * @param token one-time, made by the plane
      */
     public CommandResult join(String token) {
-        Command join =
-                new Command(words("join", "--token", token), "", Duration.ofSeconds(60), distribution.environment());
+        Command join = new Command(words("join", "--token", token), "", Duration.ofSeconds(60), environment);
         return switch (place) {
             case Place.InHost(TestHost host, var _) -> host.inside(join).attempt();
             case Place.Here _ -> join.attempt();
@@ -98,12 +101,11 @@ public final class AgentProcess implements AutoCloseable {
         if (isRunning()) {
             throw new IllegalStateException("the agent of " + host() + " runs");
         }
-        List<String> run = new ArrayList<>(words("run"));
-        run.addAll(options);
+        List<String> run = words("run");
         process = switch (place) {
-            case Place.InHost(TestHost host, var _) -> host.start(distribution.environment(), run);
+            case Place.InHost(TestHost host, var _) -> host.start(environment, run);
             case Place.Here(String name, Path folder) ->
-                LocalProcess.start("agent of " + name, run, distribution.environment(), folder.resolve("agent.log"));
+                LocalProcess.start("agent of " + name, run, environment, folder.resolve("agent.log"));
         };
     }
 

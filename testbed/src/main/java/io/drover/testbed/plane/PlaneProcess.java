@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +68,14 @@ public final class PlaneProcess implements AutoCloseable {
         process = LocalProcess.start(
                 "plane " + name(),
                 distribution.words(settings.arguments().toArray(String[]::new)),
-                distribution.environment(),
+                environment(),
                 settings.log());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> all = new HashMap<>(distribution.environment());
+        all.putAll(settings.environment());
+        return all;
     }
 
     /**

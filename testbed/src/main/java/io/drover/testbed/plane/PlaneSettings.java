@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a plane of the testbed is started.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param advertised where agents and peers are told to connect; the gateway itself, or a relay before it
  * @param accessPort where the access points of clusters are served, at the gateway's address
  * @param options further options of {@code drover server}
+ * @param environment what the server needs in its environment beside the JDK
  */
 public record PlaneSettings(
         String name,
@@ -24,9 +26,11 @@ public record PlaneSettings(
         InetSocketAddress gateway,
         InetSocketAddress advertised,
         int accessPort,
-        List<String> options) {
+        List<String> options,
+        Map<String, String> environment) {
     public PlaneSettings {
         options = List.copyOf(options);
+        environment = Map.copyOf(environment);
     }
 
     /** A plane on free ports of an address. */
@@ -40,12 +44,18 @@ public record PlaneSettings(
                 gateway,
                 gateway,
                 ports.getLast(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** The same plane, whose agents and peers are told another address. */
     public PlaneSettings advertising(InetSocketAddress address) {
-        return new PlaneSettings(name, folder, api, gateway, address, accessPort, options);
+        return new PlaneSettings(name, folder, api, gateway, address, accessPort, options, environment);
+    }
+
+    /** The same plane, held at fault points by a folder. */
+    public PlaneSettings heldBy(FaultFolder faults) {
+        return new PlaneSettings(name, folder, api, gateway, advertised, accessPort, options, faults.environment());
     }
 
     /** The folder given as {@code --data}. */

@@ -2,6 +2,7 @@ package io.drover.testbed.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.testbed.RealHosts;
 import io.drover.testbed.access.AccessCalls;
 import io.drover.testbed.access.DockerClient;
 import io.drover.testbed.command.CommandResult;
@@ -20,6 +21,7 @@ class AccessPointTest {
 
     @BeforeEach
     void putInOrder() {
+        RealHosts.assume();
         world = World.inOrder();
         docker = world.docker();
     }

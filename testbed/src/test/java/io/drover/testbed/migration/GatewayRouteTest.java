@@ -2,6 +2,7 @@ package io.drover.testbed.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.testbed.RealHosts;
 import io.drover.testbed.access.AccessCalls;
 import io.drover.testbed.plane.Distribution;
 import io.drover.testbed.plane.GatewayProcess;
@@ -21,6 +22,7 @@ class GatewayRouteTest {
 
     @BeforeEach
     void putInOrder() {
+        RealHosts.assume();
         world = World.inOrder();
         String name = "gw" + NUMBER.incrementAndGet();
         gateway = GatewayProcess.start(

@@ -2,6 +2,7 @@ package io.drover.testbed.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.Waiting;
 import io.drover.testbed.plane.FindingView;
 import io.drover.testbed.plane.MigrationView;
@@ -23,6 +24,7 @@ class InterruptedMigrationTest {
 
     @BeforeEach
     void putInOrder() {
+        RealHosts.assume();
         world = World.inOrder();
     }
 

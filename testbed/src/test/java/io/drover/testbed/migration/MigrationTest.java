@@ -3,6 +3,7 @@ package io.drover.testbed.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.testbed.RealHosts;
 import io.drover.testbed.plane.ClusterView;
 import io.drover.testbed.plane.FindingView;
 import io.drover.testbed.plane.MigrationView;
@@ -19,6 +20,7 @@ class MigrationTest {
 
     @BeforeEach
     void putInOrder() {
+        RealHosts.assume();
         world = World.inOrder();
     }
 

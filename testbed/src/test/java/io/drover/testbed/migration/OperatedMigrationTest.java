@@ -2,6 +2,7 @@ package io.drover.testbed.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.testbed.RealHosts;
 import io.drover.testbed.command.CommandResult;
 import io.drover.testbed.command.Together;
 import io.drover.testbed.command.Waiting;
@@ -52,6 +53,7 @@ class OperatedMigrationTest {
 
     @BeforeEach
     void putInOrder() throws IOException {
+        RealHosts.assume();
         world = World.inOrder();
         drover = new DroverCommand(Distribution.find(), Files.createDirectory(folder.resolve("config")));
         world.planes().forEach(drover::login);

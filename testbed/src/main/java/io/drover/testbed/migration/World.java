@@ -1,8 +1,5 @@
 package io.drover.testbed.migration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.drover.testbed.RealHosts;
 import io.drover.testbed.access.DockerClient;
 import io.drover.testbed.command.Together;
 import io.drover.testbed.command.Waiting;
@@ -14,6 +11,8 @@ import io.drover.testbed.plane.AgentProcess;
 import io.drover.testbed.plane.ClusterView;
 import io.drover.testbed.plane.Distribution;
 import io.drover.testbed.plane.DroverCommand;
+import io.drover.testbed.plane.FaultFolder;
+import io.drover.testbed.plane.FindingView;
 import io.drover.testbed.plane.MigrationView;
 import io.drover.testbed.plane.PlaneClient;
 import io.drover.testbed.plane.PlaneProcess;
@@ -36,16 +35,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three planes and a swarm of three hosts, made once for all tests of a JVM, as making it is what takes time. Every
- * plane has an address of its own; what goes to plane b's gateway goes through a relay.
+ * plane has an address of its own, and none has that from which the workload is used; what goes to plane b's gateway goes
+ * through a relay. Every server and agent can be held at fault points.
  */
-final class World implements Watched {
-    static final String CLUSTER = "shop";
+public final class World implements Watched, AutoCloseable {
+    /** The cluster's name. */
+    public static final String CLUSTER = "shop";
+
     static final Duration PATIENCE = Duration.ofSeconds(45);
     private static @Nullable World shared;
 
     final TestNetwork network;
     final LatencyRelay relayToB;
+    private final Distribution distribution = Distribution.find();
     private final Map<String, PlaneProcess> planes = new TreeMap<>();
+    private final Map<String, FaultFolder> faults = new TreeMap<>();
     private final Map<String, AgentProcess> agents = new TreeMap<>();
     private final SwarmCluster swarm;
     private final Services services;
@@ -53,27 +57,36 @@ final class World implements Watched {
     private final DockerClient docker;
 
     /** The world, made if it is not there, and put in order: plane a owns the cluster, and all is connected. */
-    static synchronized World inOrder() {
-        RealHosts.assume();
+    public static synchronized World inOrder() {
         World world = shared;
         if (world == null) {
-            world = new World(TestNetwork.open());
+            world = make();
             shared = world;
         }
         world.putInOrder();
         return world;
     }
 
+    /** A new world. */
+    public static World make() {
+        TestNetwork network = TestNetwork.open();
+        try {
+            return new World(network);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
     private World(TestNetwork network) {
         this.network = network;
-        Distribution distribution = Distribution.find();
         InetAddress outsideB = network.outside(1);
-        PlaneSettings b = PlaneSettings.on(outsideB, "b", network.scratch("plane-b"));
+        PlaneSettings b = settings(outsideB, "b");
         relayToB = LatencyRelay.start(outsideB, b.gateway(), new RelayMode.Pass());
         List<PlaneSettings> settings = List.of(
-                PlaneSettings.on(network.outside(), "a", network.scratch("plane-a")),
+                settings(network.outside(3), "a"),
                 b.advertising(relayToB.address()),
-                PlaneSettings.on(network.outside(2), "c", network.scratch("plane-c")));
+                settings(network.outside(2), "c"));
         SwarmCluster[] made = new SwarmCluster[1];
         Together.map(
                 List.<Runnable>of(
@@ -87,7 +100,9 @@ final class World implements Watched {
         swarm = made[0];
         services = swarm.deployServices("n2");
         for (TestHost host : network.hosts()) {
-            agents.put(host.name(), AgentProcess.inHost(distribution, host));
+            FaultFolder folder = FaultFolder.in(host);
+            faults.put(host.name(), folder);
+            agents.put(host.name(), AgentProcess.inHost(distribution, host, folder));
         }
         Together.map(List.copyOf(agents.values()), agent -> {
             agent.joinAndStart(client("a"));
@@ -103,13 +118,21 @@ final class World implements Watched {
         docker = DockerClient.make(drover, plane("a"), CLUSTER, "tests", host("n3"));
     }
 
+    private PlaneSettings settings(InetAddress address, String plane) {
+        FaultFolder folder = FaultFolder.at(network.scratch("faults-" + plane));
+        faults.put(plane, folder);
+        return PlaneSettings.on(address, plane, network.scratch("plane-" + plane))
+                .heldBy(folder);
+    }
+
     /** Each may send clusters to the other. */
     private void pair(String one, String other) {
         client(one).join(client(other).invite(one, true), other, true);
     }
 
     /** Undoes what a test did, whether it passed or not. */
-    private void putInOrder() {
+    public void putInOrder() {
+        faults.values().forEach(FaultFolder::clear);
         relayToB.mode(new RelayMode.Pass());
         network.hosts().forEach(network::heal);
         planes.values().stream().filter(plane -> !plane.isRunning()).forEach(PlaneProcess::start);
@@ -134,11 +157,33 @@ final class World implements Watched {
         return docker;
     }
 
-    void awaitConnected() {
+    /** Where a plane, or the agent of a host, is held at fault points. */
+    public FaultFolder faults(String planeOrHost) {
+        FaultFolder folder = faults.get(planeOrHost);
+        if (folder == null) {
+            throw new IllegalArgumentException("neither a plane nor a host: " + planeOrHost);
+        }
+        return folder;
+    }
+
+    public TestNetwork network() {
+        return network;
+    }
+
+    public LatencyRelay relayToB() {
+        return relayToB;
+    }
+
+    /** Where the gateway of a plane is reached, as hosts see it. */
+    public InetAddress address(String plane) {
+        return plane(plane).settings().advertised().getAddress();
+    }
+
+    public void awaitConnected() {
         owner().client().awaitOnline(hosts(), PATIENCE);
     }
 
-    PlaneProcess plane(String name) {
+    public PlaneProcess plane(String name) {
         PlaneProcess plane = planes.get(name);
         if (plane == null) {
             throw new IllegalArgumentException("no plane " + name);
@@ -146,11 +191,11 @@ final class World implements Watched {
         return plane;
     }
 
-    PlaneClient client(String plane) {
+    public PlaneClient client(String plane) {
         return plane(plane).client();
     }
 
-    AgentProcess agent(String host) {
+    public AgentProcess agent(String host) {
         AgentProcess agent = agents.get(host);
         if (agent == null) {
             throw new IllegalArgumentException("no agent on " + host);
@@ -158,14 +203,14 @@ final class World implements Watched {
         return agent;
     }
 
-    TestHost host(String name) {
+    public TestHost host(String name) {
         return network.hosts().stream()
                 .filter(host -> host.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    List<String> hosts() {
+    public List<String> hosts() {
         return List.copyOf(agents.keySet());
     }
 
@@ -196,31 +241,57 @@ final class World implements Watched {
         Waiting.until("one owner of the cluster", PATIENCE, () -> owners().size() == 1, () -> owners().toString());
     }
 
-    PlaneProcess owner() {
+    /**
+     * The only plane that lists the cluster as its own.
+     *
+     * @throws IllegalStateException if none does, or several do
+     */
+    public PlaneProcess owner() {
         List<String> owners = owners();
-        assertThat(owners).as("planes that list the cluster as theirs").hasSize(1);
+        require(owners.size() == 1, "planes that list the cluster as theirs: " + owners);
         return plane(owners.getFirst());
     }
 
     /**
      * What has to hold after everything: exactly one plane owns the cluster, it is at rest there, all hosts are
      * connected to that plane and obey it.
+     *
+     * @throws IllegalStateException if that does not hold
      */
-    void assertOwnedAndObeyed(String plane) {
+    public void assertOwnedAndObeyed(String plane) {
         awaitOneOwner();
-        assertThat(owner().name()).as("the owner").isEqualTo(plane);
+        require(owner().name().equals(plane), "the owner is %s, expected %s".formatted(owner().name(), plane));
         awaitConnected();
-        ClusterView view = owner().client().findCluster(cluster).orElseThrow();
-        assertThat(view.status()).isEqualTo("RUNNING");
-        assertThat(view.hosts()).isEqualTo(3);
+        PlaneClient client = owner().client();
+        // A server that has just started sees the cluster as unavailable until its hosts are back.
+        Waiting.until(
+                "rest of the cluster with 3 hosts",
+                PATIENCE,
+                () -> client.findCluster(cluster)
+                        .filter(view -> view.status().equals("RUNNING") && view.hosts() == 3)
+                        .isPresent(),
+                () -> client.findCluster(cluster).map(ClusterView::toString).orElse("none"));
         // Looks at the engines through the hosts: only the plane that they obey can.
         String other = plane.equals("a") ? "b" : "a";
-        assertThat(owner().client().check(CLUSTER, other))
-                .as("a dry run from %s to %s", plane, other)
-                .satisfies(checked -> {
-                    assertThat(checked.findings()).noneMatch(finding -> finding.isError());
-                    assertThat(checked.ready()).isTrue();
-                });
+        PlaneClient.Checked checked = client.check(CLUSTER, other);
+        require(
+                checked.ready() && checked.findings().stream().noneMatch(FindingView::isError),
+                "a dry run from %s to %s: %s".formatted(plane, other, checked));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    /** Ends everything. */
+    @Override
+    public void close() {
+        agents.values().forEach(AgentProcess::close);
+        planes.values().forEach(PlaneProcess::close);
+        relayToB.close();
+        network.close();
     }
 
     @Override
