@@ -49,6 +49,7 @@ final class HostileBytes {
         "1e400",
         "-1e-400",
         "1e999999999",
+        "1e99999999999",
         "0x10",
         "NaN",
         "9".repeat(400),
