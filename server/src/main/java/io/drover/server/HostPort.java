@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.migration.codec.Shortened;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ public record HostPort(String host, int port) {
         if (!form.matches()) {
             throw new IllegalArgumentException(
                     "'%s' is no address: expected HOST:PORT, such as 0.0.0.0:8443 or [::1]:8443"
-                            .formatted(text.length() > 80 ? text.substring(0, 80) + "…" : text));
+                            .formatted(Shortened.to(80, text)));
         }
         return form;
     }

@@ -70,8 +70,10 @@ final class FakeKind implements Kind {
                                         "worker",
                                         Set.of(ENDPOINT)))
                                 .toList(),
-                        List.of(new PublishedEndpoint(
-                                request.candidates().getFirst().host(), "tcp:127.0.0.1:80")))),
+                        request.candidates().stream()
+                                .limit(1)
+                                .map(host -> new PublishedEndpoint(host.host(), "tcp:127.0.0.1:80"))
+                                .toList())),
                 List.of(Finding.info("FOUND", "cluster " + request.cluster(), "three nodes", "none")));
     }
 

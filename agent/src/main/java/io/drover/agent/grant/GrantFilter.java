@@ -2,7 +2,6 @@ package io.drover.agent.grant;
 
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.HttpPattern;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,8 @@ public final class GrantFilter {
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
 
     private final List<HttpPattern> allowed;
-    private final ByteArrayOutputStream seen = new ByteArrayOutputStream(512);
+    private final byte[] seen = new byte[MAX_HEAD + END_OF_HEAD.length];
+    private int length;
     private boolean passed;
 
     public GrantFilter(Grant.Rule.Http rule) {
@@ -46,19 +46,20 @@ public final class GrantFilter {
             // The answer to the first request may be under way: a second answer would be mixed into it.
             return new Verdict.Refuse(Optional.empty(), "more than one request in a tunnel under a grant");
         }
-        seen.writeBytes(bytes);
-        byte[] all = seen.toByteArray();
-        int end = indexOf(all, END_OF_HEAD);
-        if (end > MAX_HEAD || (end < 0 && all.length > MAX_HEAD)) {
-            return refuse("a request head of more than %d bytes".formatted(MAX_HEAD));
-        }
+        int taken = Math.min(bytes.length, seen.length - length);
+        System.arraycopy(bytes, 0, seen, length, taken);
+        int end = endOfHead(length, length + taken);
+        length += taken;
+        boolean more = taken < bytes.length;
         if (end < 0) {
-            return new Verdict.Wait();
+            return more || length == seen.length
+                    ? refuse("a request head of more than %d bytes".formatted(MAX_HEAD))
+                    : new Verdict.Wait();
         }
-        if (all.length > end + END_OF_HEAD.length) {
+        if (more || length > end + END_OF_HEAD.length) {
             return refuse("bytes after the request's head: a body, or a second request in one tunnel");
         }
-        return check(Arrays.copyOf(all, end));
+        return check(Arrays.copyOf(seen, end));
     }
 
     private Verdict check(byte[] bytes) {
@@ -97,9 +98,10 @@ public final class GrantFilter {
         return path.length() > 200 ? path.substring(0, 200) + "…" : path;
     }
 
-    private static int indexOf(byte[] all, byte[] wanted) {
-        for (int i = 0; i + wanted.length <= all.length; i++) {
-            if (Arrays.equals(all, i, i + wanted.length, wanted, 0, wanted.length)) {
+    /** Where the head ends, seen by bytes that came last: those before them are not looked at again. */
+    private int endOfHead(int from, int to) {
+        for (int i = Math.max(0, from - END_OF_HEAD.length + 1); i + END_OF_HEAD.length <= to; i++) {
+            if (Arrays.equals(seen, i, i + END_OF_HEAD.length, END_OF_HEAD, 0, END_OF_HEAD.length)) {
                 return i;
             }
         }

@@ -43,12 +43,17 @@ public final class IdentityFile {
             Keys keys = Canonical.decode(Keys.class, file.read());
             return new HostIdentity(
                     SigningKey.of(keys.signingKey()), TlsIdentity.of(keys.tlsKey(), keys.tlsCertificate()));
-        } catch (MalformedException | IllegalArgumentException | GeneralSecurityException e) {
-            throw new BrokenFileException(
-                    "%s does not hold a host's keys (%s); restore it from a backup of this host"
-                            .formatted(path, e.getMessage()),
-                    e);
+        } catch (GeneralSecurityException e) {
+            throw broken("its TLS key, or the certificate for it, cannot be read", e);
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw broken(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private BrokenFileException broken(String why, Exception cause) {
+        return new BrokenFileException(
+                "%s does not hold a host's keys (%s); restore it from a backup of this host".formatted(path, why),
+                cause);
     }
 
     public void store(HostIdentity identity) throws IOException {

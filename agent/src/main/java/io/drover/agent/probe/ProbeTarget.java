@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,10 +56,19 @@ record ProbeTarget(String text, InetAddress address, int port, Optional<String> 
         return of(text, host, uri.getPort() < 0 ? 80 : uri.getPort(), Optional.of(path + query));
     }
 
+    /** Digits that are no address would be looked up by their name. */
+    private static InetAddress literal(String text, String bare) {
+        try {
+            return InetAddress.ofLiteral(bare);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("probe target '%s': '%s' is no address".formatted(text, bare), e);
+        }
+    }
+
     private static ProbeTarget of(String text, String host, int port, Optional<String> request) {
         try {
             String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-            InetAddress address = InetAddress.getByName(bare);
+            InetAddress address = literal(text, bare);
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException(
                         "probe target '%s': expected a port from 1 to 65535".formatted(text));
@@ -71,7 +79,7 @@ record ProbeTarget(String text, InetAddress address, int port, Optional<String> 
                                 .formatted(text));
             }
             return new ProbeTarget(text, address, port, request);
-        } catch (UnknownHostException | SocketException e) {
+        } catch (SocketException e) {
             throw new IllegalArgumentException("probe target '%s': %s".formatted(text, e.getMessage()), e);
         }
     }

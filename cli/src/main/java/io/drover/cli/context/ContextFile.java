@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /**
  * The file of contexts: {@code $XDG_CONFIG_HOME/drover/config.json}, or {@code ~/.config/drover/config.json}. It holds
@@ -40,7 +41,7 @@ public final class ContextFile {
 
     /** The file as it is stored. */
     private record Stored(
-            @Nullable String current, @Nullable List<StoredContext> contexts) {}
+            @Nullable String current, @Nullable List<@Nullable StoredContext> contexts) {}
 
     private record StoredContext(
             @Nullable String name,
@@ -81,10 +82,12 @@ public final class ContextFile {
         } catch (IOException e) {
             throw new CliException(ExitCode.USAGE, "cannot read %s: %s".formatted(file, e), e);
         } catch (JacksonException e) {
+            TokenStreamLocation place = e.getLocation();
             throw broken(
-                    "it is not the JSON expected, near line %d, column %d"
-                            .formatted(
-                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+                    place == null
+                            ? "it is not the JSON expected"
+                            : "it is not the JSON expected, near line %d, column %d"
+                                    .formatted(place.getLineNr(), place.getColumnNr()),
                     e);
         } catch (IllegalArgumentException e) {
             throw broken(String.valueOf(e.getMessage()), e);
@@ -185,8 +188,12 @@ public final class ContextFile {
         return new Contexts(Optional.ofNullable(stored.current), contexts);
     }
 
-    private static Context understand(StoredContext stored) {
-        if (stored.name == null || stored.url == null || stored.fingerprint == null || stored.token == null) {
+    private static Context understand(@Nullable StoredContext stored) {
+        if (stored == null
+                || stored.name == null
+                || stored.url == null
+                || stored.fingerprint == null
+                || stored.token == null) {
             throw new IllegalArgumentException("a context lacks one of name, url, fingerprint, token");
         }
         return new Context(

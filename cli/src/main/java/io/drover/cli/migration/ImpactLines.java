@@ -1,12 +1,12 @@
 package io.drover.cli.migration;
 
 import io.drover.cli.answer.Impact;
+import io.drover.cli.text.Decimals;
 import io.drover.cli.text.DisplayText;
 import io.drover.cli.text.Page;
 import io.drover.cli.text.Style;
 import io.drover.cli.text.Table;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +69,7 @@ final class ImpactLines {
     }
 
     private static @Nullable String millis(@Nullable BigDecimal value) {
-        return value == null ? null : value.setScale(1, RoundingMode.HALF_UP).toPlainString();
+        return value == null ? null : Decimals.rounded(value, 1);
     }
 
     private static List<String> changes(Impact impact, Page page) {

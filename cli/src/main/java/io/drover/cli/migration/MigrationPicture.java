@@ -3,6 +3,7 @@ package io.drover.cli.migration;
 import io.drover.cli.answer.Finding;
 import io.drover.cli.answer.Migration;
 import io.drover.cli.answer.Migration.HostProgress;
+import io.drover.cli.text.Decimals;
 import io.drover.cli.text.DisplayText;
 import io.drover.cli.text.Page;
 import io.drover.cli.text.Style;
@@ -22,7 +23,7 @@ final class MigrationPicture implements Picture<Migration> {
         lines.add(cut(Style.STRONG, MigrationTexts.headline(migration), page));
         lines.addAll(StepLines.draw(migration.phases(), now, page));
         if (migration.blackoutMs() != null) {
-            lines.add("  Blackout: " + migration.blackoutMs().toPlainString() + " ms");
+            lines.add("  Blackout: " + Decimals.plain(migration.blackoutMs()) + " ms");
         }
         if (migration.progress() != null && !migration.ended()) {
             lines.add(cut(Style.PLAIN, "  " + DisplayText.clean(migration.progress()), page));

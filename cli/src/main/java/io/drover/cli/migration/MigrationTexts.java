@@ -2,6 +2,7 @@ package io.drover.cli.migration;
 
 import io.drover.cli.answer.Migration;
 import io.drover.cli.output.FindingsView;
+import io.drover.cli.text.Decimals;
 import io.drover.cli.text.DisplayText;
 import io.drover.cli.text.Page;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class MigrationTexts {
         if (migration.isDone()) {
             String blackout = migration.blackoutMs() == null
                     ? ""
-                    : " Blackout: %s ms.".formatted(migration.blackoutMs().toPlainString());
+                    : " Blackout: %s ms.".formatted(Decimals.plain(migration.blackoutMs()));
             String target = place(migration.target());
             String change = target.startsWith("plane ") ? "now belongs to" : "is now served by";
             lines.add("DONE: cluster %s %s %s.%s".formatted(cluster(migration), change, target, blackout));

@@ -3,6 +3,7 @@ package io.drover.cli.migration;
 import io.drover.cli.answer.Migration;
 import io.drover.cli.output.FindingsView;
 import io.drover.cli.output.View;
+import io.drover.cli.text.Decimals;
 import io.drover.cli.text.Fields;
 import io.drover.cli.text.Page;
 import io.drover.cli.text.Table;
@@ -27,11 +28,7 @@ final class MigrationView implements View<Migration> {
                 .add("Phase", migration.phase())
                 .add("Outcome", migration.outcome())
                 .add("Epoch", migration.epoch())
-                .add(
-                        "Blackout",
-                        migration.blackoutMs() == null
-                                ? null
-                                : migration.blackoutMs().toPlainString() + " ms")
+                .add("Blackout", migration.blackoutMs() == null ? null : Decimals.plain(migration.blackoutMs()) + " ms")
                 .add("Created", Times.at(migration.createdAt()))
                 .add("Updated", Times.at(migration.updatedAt()));
         if (migration.progress() != null) {

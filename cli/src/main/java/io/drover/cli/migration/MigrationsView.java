@@ -3,6 +3,7 @@ package io.drover.cli.migration;
 import io.drover.cli.answer.Items;
 import io.drover.cli.answer.Migration;
 import io.drover.cli.output.View;
+import io.drover.cli.text.Decimals;
 import io.drover.cli.text.Page;
 import io.drover.cli.text.Table;
 import io.drover.cli.text.Times;
@@ -30,9 +31,7 @@ final class MigrationsView implements View<Items<Migration>> {
                         migration.target(),
                         migration.phase(),
                         migration.outcome(),
-                        migration.blackoutMs() == null
-                                ? null
-                                : migration.blackoutMs().toPlainString() + " ms",
+                        migration.blackoutMs() == null ? null : Decimals.plain(migration.blackoutMs()) + " ms",
                         Times.at(migration.createdAt())));
         return table.lines(page);
     }

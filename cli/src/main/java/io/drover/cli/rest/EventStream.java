@@ -5,6 +5,7 @@ import io.drover.cli.answer.Event;
 import io.drover.cli.failure.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -69,9 +70,9 @@ public final class EventStream implements AutoCloseable {
     /** What is no event is passed over: a newer server may send what this version does not know. */
     private static Optional<Answer<Event>> parse(SseParser.Item.Message message) {
         try {
-            JsonNode json = Json.mapper().readTree(message.content());
+            JsonNode json = Json.read(message.content().getBytes(StandardCharsets.UTF_8));
             return Optional.of(new Answer<>(json, Json.mapper().treeToValue(json, Event.class)));
-        } catch (JacksonException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -24,6 +24,20 @@ public final class Json {
         return MAPPER;
     }
 
+    /**
+     * Reads JSON from a stranger.
+     *
+     * @throws JacksonException where it is none
+     * @throws IllegalArgumentException for a number whose exponent is beyond all measure
+     */
+    public static JsonNode read(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("it holds a number beyond all measure", e);
+        }
+    }
+
     /** Indented. Characters that control terminals are escaped, which leaves its meaning as it is. */
     public static String pretty(JsonNode json) {
         return harmless(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json));

@@ -23,6 +23,8 @@ import io.drover.cli.answer.Service;
 import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
 import io.drover.cli.answer.TaskStarted;
+import io.drover.cli.failure.CliException;
+import io.drover.cli.failure.ExitCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -250,8 +252,25 @@ public final class PlaneApi implements AutoCloseable {
     }
 
     private Answer<Findings> check(String path, Object wish) {
-        return understand(
-                "POST " + path, transport.send("POST", path, tree(wish), DRY_RUN_PATIENCE), new TypeReference<>() {});
+        JsonNode json = transport.send("POST", path, tree(wish), DRY_RUN_PATIENCE);
+        refuseWhatBegan(json);
+        return understand("POST " + path, json, new TypeReference<>() {});
+    }
+
+    /** A plane that is older than the wish for a dry run may have passed over it, and begun in earnest. */
+    private static void refuseWhatBegan(JsonNode json) {
+        String migration = json.path("migration").path("id").asString("");
+        String task = json.path("task").path("id").asString("");
+        if (!migration.isEmpty() || !task.isEmpty()) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    migration.isEmpty()
+                            ? "the plane has passed over the dry run and begun task %s; it is older than this command: see what became of it with 'drover task show %s'"
+                                    .formatted(task, task)
+                            : "the plane has passed over the dry run and begun migration %s; it is older than this command: call it off with 'drover migration abort %s'"
+                                    .formatted(migration, migration),
+                    null);
+        }
     }
 
     /** The migration may come bare or in a field. */

@@ -9,11 +9,16 @@ import java.net.URISyntaxException;
  * @param base such as {@code https://plane.example:8443}
  */
 public record PlaneUrl(URI base) {
+    private static final int MAX_TEXT = 1024;
     private static final String API = "/api/v1";
 
     /** Reads what a user typed; a path such as {@code /} or that of the API is dropped. */
     public static PlaneUrl parse(String text) {
         String bare = text.strip();
+        if (bare.length() > MAX_TEXT) {
+            throw new IllegalArgumentException(
+                    "a URL of %d characters; expected one like https://plane.example:8443".formatted(bare.length()));
+        }
         URI uri;
         try {
             uri = new URI(bare);

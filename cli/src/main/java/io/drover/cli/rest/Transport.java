@@ -112,9 +112,11 @@ public final class Transport implements AutoCloseable {
 
     private JsonNode parse(String request, byte[] body) {
         try {
-            return Json.mapper().readTree(body);
+            return Json.read(body);
         } catch (JacksonException e) {
             throw malformed(request, Json.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw malformed(request, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -133,7 +135,7 @@ public final class Transport implements AutoCloseable {
             if (problem != null) {
                 return new ProblemException(status, problem);
             }
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return new ProblemException(status, notAProblem(status));
         }
         return new ProblemException(status, notAProblem(status));

@@ -12,6 +12,9 @@ public final class Times {
     private static final DateTimeFormatter AT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Two times of a hostile server may lie further apart than a number of milliseconds tells. */
+    private static final long LONGEST_SECONDS = Duration.ofDays(365_000).toSeconds();
+
     private Times() {}
 
     /** A time to the second, such as 2026-01-02T03:04:05Z. */
@@ -21,7 +24,7 @@ public final class Times {
 
     /** A duration, such as 43 ms, 1.3 s, 2 m 05 s, 1 h 00 m. A negative one, by clocks that differ, is 0 ms. */
     public static String lasting(Duration duration) {
-        long millis = Math.max(0, duration.toMillis());
+        long millis = Math.max(0, Math.min(duration.toSeconds(), LONGEST_SECONDS) * 1000 + duration.toMillisPart());
         if (millis < 1000) {
             return millis + " ms";
         }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Optional: 0, or 1 and the value; List, Set, Map: the size, then the elements
  * </ul>
  *
- * <p>All methods are thread-safe.
+ * <p>What is decoded takes memory in proportion to its bytes: records nest at most 32 deep, and all collections together
+ * hold at most a million elements. All methods are thread-safe.
  */
 public final class Canonical {
     /** The most bytes one decoded value may have: 16 MiB, room for a manifest of some 10,000 hosts. */

@@ -51,7 +51,7 @@ final class CollectionShapes {
 
         @Override
         public Object read(Input in) {
-            int size = in.size();
+            int size = in.elements();
             List<Object> list = new ArrayList<>(Math.min(size, 1024));
             for (int i = 0; i < size; i++) {
                 list.add(element.read(in));
@@ -83,7 +83,7 @@ final class CollectionShapes {
 
         @Override
         public Object read(Input in) {
-            int size = in.size();
+            int size = in.elements();
             Set<Object> set = new LinkedHashSet<>(Math.min(size, 1024));
             byte[] previous = null;
             for (int i = 0; i < size; i++) {
@@ -118,7 +118,7 @@ final class CollectionShapes {
 
         @Override
         public Object read(Input in) {
-            int size = in.size();
+            int size = in.elements();
             Map<Object, Object> map = new LinkedHashMap<>(Math.min(size, 1024));
             byte[] previous = null;
             for (int i = 0; i < size; i++) {

@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 final class Input {
     private static final int MAX_DEPTH = 32;
 
+    /** An element in memory takes many times the byte that it may take here. */
+    private static final int MAX_ELEMENTS = 1_000_000;
+
     private final byte[] bytes;
     private final String root;
     private int position;
     private int depth;
+    private int elements;
 
     Input(byte[] bytes, String root) {
         this.bytes = bytes;
@@ -45,6 +49,16 @@ final class Input {
                     "a size of " + Long.toUnsignedString(size) + " with " + (bytes.length - position) + " bytes left");
         }
         return (int) size;
+    }
+
+    /** The size of a collection; no value has more than a million elements in all. */
+    int elements() {
+        int size = size();
+        elements += size;
+        if (elements < 0 || elements > MAX_ELEMENTS) {
+            throw malformed("more than %d elements".formatted(MAX_ELEMENTS));
+        }
+        return size;
     }
 
     long number() {

@@ -69,6 +69,9 @@ final class RecordShape implements Shape {
         } catch (InvocationTargetException e) {
             // A record's constructor validates its values: what it refuses is malformed input here.
             Throwable refusal = e.getTargetException();
+            if (refusal instanceof Error error) {
+                throw error;
+            }
             throw new MalformedException("%s: %s".formatted(raw.getSimpleName(), refusal.getMessage()), refusal);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot construct " + raw, e);

@@ -1,5 +1,6 @@
 package io.drover.migration.identity;
 
+import io.drover.migration.codec.Shortened;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class Names {
         if (!IDENTIFIER.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "%s '%s': expected 3 to 63 lower-case letters, digits and dashes, with no dash at either end"
-                            .formatted(what, value.length() > 80 ? value.substring(0, 80) + "…" : value));
+                            .formatted(what, Shortened.to(80, value)));
         }
     }
 

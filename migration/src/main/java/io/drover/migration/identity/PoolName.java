@@ -1,5 +1,6 @@
 package io.drover.migration.identity;
 
+import io.drover.migration.codec.Shortened;
 import java.util.regex.Pattern;
 
 /** The name of a pool of gateways, within its plane. */
@@ -14,7 +15,7 @@ public record PoolName(String value) implements Comparable<PoolName> {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "pool '%s': expected 1 to 32 lower-case letters, digits and dashes, with no dash at either end"
-                            .formatted(value.length() > 40 ? value.substring(0, 40) + "…" : value));
+                            .formatted(Shortened.to(40, value)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drover.migration.manifest;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.finding.Severity;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public record InventoryDifference(String key, boolean identity, Optional<String>
                 identity ? "IDENTITY_DIFFERS" : "OBSERVED_DIFFERS",
                 identity ? Severity.ERROR : Severity.INFO,
                 "cluster " + cluster,
-                seen.length() > 1000 ? seen.substring(0, 1000) + "…" : seen,
+                Shortened.to(1000, seen),
                 identity
                         ? "wait until nobody changes the cluster, then retry; if it stays, check that both planes see the same cluster"
                         : "none: the cluster's own orchestrator may have moved it");

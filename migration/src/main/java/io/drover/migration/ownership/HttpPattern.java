@@ -1,5 +1,6 @@
 package io.drover.migration.ownership;
 
+import io.drover.migration.codec.Shortened;
 import java.util.regex.Pattern;
 
 /**
@@ -10,14 +11,20 @@ import java.util.regex.Pattern;
  *     {@code /v1.43} in the request, Docker's API version, is passed over.
  */
 public record HttpPattern(String method, String path) {
+    private static final int MAX_PATH = 1024;
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9/._~!$&'()*+,;=:@-]*");
 
     public HttpPattern {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw new IllegalArgumentException("a grant for method '%s': expected GET or HEAD".formatted(method));
+            throw new IllegalArgumentException(
+                    "a grant for method '%s': expected GET or HEAD".formatted(Shortened.to(20, method)));
         }
-        if (!path.startsWith("/") || path.contains("?") || path.contains("..")) {
-            throw new IllegalArgumentException("a grant for path '%s': expected an absolute path".formatted(path));
+        if (path.length() > MAX_PATH
+                || path.contains("..")
+                || !PLAIN_PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    "a grant for path '%s': expected an absolute path of at most %d plain characters"
+                            .formatted(Shortened.to(80, path), MAX_PATH));
         }
     }
 

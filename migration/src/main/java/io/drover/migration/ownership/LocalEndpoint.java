@@ -1,5 +1,6 @@
 package io.drover.migration.ownership;
 
+import io.drover.migration.codec.Shortened;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +19,7 @@ public record LocalEndpoint(String uri) implements Comparable<LocalEndpoint> {
         boolean reachable = tcp.matches() && Integer.parseInt(tcp.group(2)) <= 65_535;
         if (!unix && !reachable) {
             throw new IllegalArgumentException("local endpoint '%s': expected unix:/absolute/path or tcp:address:port"
-                    .formatted(uri.length() > 120 ? uri.substring(0, 120) + "…" : uri));
+                    .formatted(Shortened.to(120, uri)));
         }
     }
 

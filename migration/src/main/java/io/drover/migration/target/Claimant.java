@@ -1,5 +1,6 @@
 package io.drover.migration.target;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Manifest;
@@ -216,7 +217,7 @@ public final class Claimant {
 
     /** Names come from the other plane, and may be of any length. */
     private static String excerpt(String name) {
-        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
+        return Shortened.to(100, name);
     }
 
     private static TargetTransition refused(ClaimState state, String code, String seen) {

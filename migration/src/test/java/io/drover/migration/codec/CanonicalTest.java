@@ -36,6 +36,8 @@ class CanonicalTest {
 
     record Nest(List<Nest> inner) {}
 
+    record Nests(List<Nest> all) {}
+
     record Old(String name) {}
 
     record New(String name, Optional<String> note, List<String> tags, Set<String> marks, Map<String, String> more) {}
@@ -187,6 +189,22 @@ class CanonicalTest {
                 .hasMessageContaining("at most 16777216");
     }
 
+    /** Sixteen MiB of empty elements would be half a GiB of objects. */
+    @Test
+    void elementsAreCounted() {
+        int size = 1_000_001;
+        byte[] many = new byte[4 + 2 * size];
+        System.arraycopy(new byte[] {1, (byte) 0xC1, (byte) 0x84, 0x3D}, 0, many, 0, 4);
+        for (int i = 4; i < many.length; i += 2) {
+            many[i] = 1;
+        }
+        malformedBytes(Nests.class, "more than 1000000 elements", many);
+        assertThat(Canonical.decode(
+                                Items.class, Canonical.encode(new Items(java.util.Collections.nCopies(100_000, ""))))
+                        .items())
+                .hasSize(100_000);
+    }
+
     @Test
     void nestingIsBounded() {
         assertThat(Canonical.decode(Nest.class, Canonical.encode(nested(31)))).isEqualTo(nested(31));
@@ -269,7 +287,11 @@ class CanonicalTest {
     }
 
     private static void malformed(Class<? extends Record> type, String message, int... bytes) {
-        assertThatThrownBy(() -> Canonical.decode(type, bytes(bytes)))
+        malformedBytes(type, message, bytes(bytes));
+    }
+
+    private static void malformedBytes(Class<? extends Record> type, String message, byte[] bytes) {
+        assertThatThrownBy(() -> Canonical.decode(type, bytes))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining(message);
     }

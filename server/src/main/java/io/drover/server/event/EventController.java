@@ -1,5 +1,6 @@
 package io.drover.server.event;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.server.web.Items;
 import io.drover.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -96,6 +97,6 @@ final class EventController {
         throw ProblemException.badRequest(
                 "WRONG_EVENT_ID",
                 "the header Last-Event-ID is '%s'; expected the number of an event"
-                        .formatted(lastId.length() > 40 ? lastId.substring(0, 40) + "…" : lastId));
+                        .formatted(Shortened.to(40, lastId)));
     }
 }

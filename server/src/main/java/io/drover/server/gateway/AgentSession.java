@@ -318,11 +318,12 @@ public final class AgentSession {
     }
 
     CompletableFuture<CommandResult> openTunnel(OpenTunnel command, Duration limit) {
-        return wire.ask(ToAgent.newBuilder().setOpenTunnel(command), limit).thenApply(AgentSession::result);
+        return wire.ask(ToAgent.newBuilder().setOpenTunnel(command), limit)
+                .thenApply(answer -> readable(answer, AgentSession::result));
     }
 
     private CompletableFuture<CommandResult> command(ToAgent.Builder message) {
-        return wire.ask(message, COMMAND_LIMIT).thenApply(AgentSession::result);
+        return wire.ask(message, COMMAND_LIMIT).thenApply(answer -> readable(answer, AgentSession::result));
     }
 
     private static CommandResult result(FromAgent answer) {

@@ -87,11 +87,26 @@ public final class CallerKeys {
                             new Metadata());
                     return new ServerCall.Listener<>() {};
                 }
-                context = context.withValue(CALLER, new Fingerprint(forwarded))
+                Optional<Fingerprint> named = fingerprint(forwarded);
+                if (named.isEmpty()) {
+                    call.close(
+                            Status.INVALID_ARGUMENT.withDescription("the caller's key is named by no fingerprint"),
+                            new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
+                context = context.withValue(CALLER, named.get())
                         .withValue(REMOTE, text(headers, UplinkWire.REMOTE))
                         .withValue(POOL, pool.get());
             }
             return Contexts.interceptCall(context, call, headers, next);
+        }
+
+        private static Optional<Fingerprint> fingerprint(String text) {
+            try {
+                return Optional.of(new Fingerprint(text));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
 
         private static String text(Metadata headers, Metadata.Key<String> key) {

@@ -1,5 +1,6 @@
 package io.drover.server.gateway;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.protocol.v1.HostFacts;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,6 @@ public record HostFactsReport(
     }
 
     private static String cut(String text) {
-        return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+        return Shortened.beginning(MAX_TEXT, text);
     }
 }

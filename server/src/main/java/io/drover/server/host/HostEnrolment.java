@@ -1,5 +1,6 @@
 package io.drover.server.host;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
@@ -103,7 +104,7 @@ public final class HostEnrolment {
             return new Outcome.Refused(
                     "HOST_NAME_INVALID",
                     "the host calls itself '%s'; expected %s, or a token with a name: 'drover host token --name NAME'"
-                            .formatted(name.length() > 80 ? name.substring(0, 80) + "…" : name, HostName.EXPECTED));
+                            .formatted(Shortened.to(80, name), HostName.EXPECTED));
         }
         Optional<Host> sameName = transaction.hosts().findByName(name);
         if (sameName.isPresent() && !sameName.get().key().equals(attempt.host())) {

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.manifest.Member;
@@ -153,7 +154,7 @@ final class PendingSessions {
         return Finding.error(
                 "HOSTS_NOT_CONNECTED",
                 "cluster " + offer.clusterName(),
-                seen.length() > MAX_TEXT ? seen.substring(0, MAX_TEXT) + "…" : seen,
+                Shortened.to(MAX_TEXT, seen),
                 "make the target's gateway %s reachable from these hosts, or leave them out by name"
                         .formatted(offer.gateways()));
     }

@@ -95,7 +95,7 @@ final class OperationController {
                     "MISSING_FIELD", "the field 'compose' is missing or empty; expected the text of a Compose file");
         }
         return new Started(new TaskRef(deployments
-                .start(cluster, Body.required("name", wish.name()), compose)
+                .start(cluster, Body.required("name", wish.name()), Body.whole("compose", compose))
                 .value()));
     }
 

@@ -112,12 +112,18 @@ public final class KeyFolder {
                     tls);
             TlsProof.requirePair(tls);
             return keys;
-        } catch (IllegalArgumentException | GeneralSecurityException e) {
-            throw new StartupException(
-                    "the plane's keys in %s are damaged (%s); restore the whole folder from a backup"
-                            .formatted(folder, e.getMessage()),
-                    e);
+        } catch (GeneralSecurityException e) {
+            throw damaged("the TLS key, or the certificate for it, cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw damaged(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private StartupException damaged(String why, Exception cause) {
+        return new StartupException(
+                "the plane's keys in %s are damaged (%s); restore the whole folder from a backup"
+                        .formatted(folder, why),
+                cause);
     }
 
     private String read(String name) {

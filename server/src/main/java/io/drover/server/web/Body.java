@@ -1,5 +1,6 @@
 package io.drover.server.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,17 @@ public final class Body {
             throw ProblemException.badRequest(
                     "WRONG_FIELD",
                     "the field '%s' has %d characters; expected at most %d".formatted(field, value.length(), MAX_TEXT));
+        }
+        return whole(field, value);
+    }
+
+    /** JSON can escape half of a character, which can be neither stored nor sent. */
+    public static String whole(String field, String value) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw ProblemException.badRequest(
+                    "WRONG_FIELD",
+                    "the field '%s' holds half of a character; expected whole ones"
+                            .formatted(Problem.shortened(field)));
         }
         return value;
     }
@@ -52,7 +64,7 @@ public final class Body {
             return Map.of();
         }
         Map<String, String> checked = new java.util.HashMap<>();
-        values.forEach((name, value) -> checked.put(name, required(field + "." + name, value)));
+        values.forEach((name, value) -> checked.put(whole(field, name), required(field + "." + name, value)));
         return checked;
     }
 }

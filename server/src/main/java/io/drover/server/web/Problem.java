@@ -1,6 +1,7 @@
 package io.drover.server.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.migration.codec.Shortened;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,6 @@ public record Problem(
 
     /** A value of the caller's, short enough to be quoted. */
     public static String shortened(String value) {
-        return value.length() > 100 ? value.substring(0, 100) + "…" : value;
+        return Shortened.to(100, value);
     }
 }

@@ -62,6 +62,9 @@ public final class RelayedPeer implements AutoCloseable {
         /** They never reach the target. */
         record Drop() implements Rule {}
 
+        /** The target is so old that it knows no such method. */
+        record Unknown() implements Rule {}
+
         /** They reach the target, whose answer is lost. */
         record LoseAnswer() implements Rule {}
 
@@ -125,6 +128,10 @@ public final class RelayedPeer implements AutoCloseable {
         rule(method, new Rule.Drop());
     }
 
+    public void forget(String method) {
+        rule(method, new Rule.Unknown());
+    }
+
     public void loseAnswers(String method) {
         rule(method, new Rule.LoseAnswer());
     }
@@ -153,6 +160,12 @@ public final class RelayedPeer implements AutoCloseable {
                         "Decision",
                         "Pair")
                 .forEach(this::drop);
+    }
+
+    /** Calls of one method pass again. */
+    public void pass(String method) {
+        rules.remove(method);
+        wake();
     }
 
     /** Everything passes again. */
@@ -257,6 +270,10 @@ public final class RelayedPeer implements AutoCloseable {
             }
             if (rules.get(name) instanceof Rule.Drop) {
                 call.close(Status.UNAVAILABLE.withDescription("the way is cut"), new Metadata());
+                return;
+            }
+            if (rules.get(name) instanceof Rule.Unknown) {
+                call.close(Status.UNIMPLEMENTED.withDescription("Method not found: " + name), new Metadata());
                 return;
             }
             try {

@@ -4,6 +4,7 @@ import io.drover.agent.enrol.EnrolFailedException;
 import io.drover.agent.facts.HostFactsSource;
 import io.drover.agent.facts.LinuxFacts;
 import io.drover.agent.home.HostHome;
+import io.drover.agent.identity.HostIdentity;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.session.HostAgent;
 import io.drover.agent.tunnel.AllowedEndpoints;
@@ -20,8 +21,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class TestAgent implements AutoCloseable {
     private final AgentThreads threads;
     private final ServerSocket listening;
     private volatile Consumer<Socket> program = TestAgent::greet;
+    private Clock clock = Clock.systemUTC();
     private @Nullable HostAgent agent;
 
     TestAgent(String name, Path folder, AgentThreads threads) {
@@ -104,6 +108,25 @@ public final class TestAgent implements AutoCloseable {
         agent = made;
     }
 
+    /** The code by which it is refused; empty where it joined, and left again at once. */
+    Optional<String> refusedToJoin(JoinToken token) {
+        try (HostAgent made = make()) {
+            made.join(token);
+            return Optional.empty();
+        } catch (EnrolFailedException e) {
+            return Optional.of(e.code());
+        }
+    }
+
+    HostIdentity identity() {
+        return home.identity();
+    }
+
+    /** From its next start on its clock is so much ahead. */
+    void later(Duration by) {
+        clock = Clock.offset(clock, by);
+    }
+
     HostState state() {
         return running().state();
     }
@@ -139,8 +162,8 @@ public final class TestAgent implements AutoCloseable {
                 home.identity(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
-                new NamedMachine(name, new LinuxFacts(home.path(), InstantSource.system())),
-                InstantSource.system(),
+                new NamedMachine(name, new LinuxFacts(home.path(), clock)),
+                clock,
                 threads);
     }
 

@@ -81,7 +81,7 @@ public final class TestPlane implements AutoCloseable {
 
     /** Starts it again, at the same gateway address, over what is in its folder. */
     public void start() {
-        RunningServer started = RunningServer.start(settings(), logLevel, backend());
+        RunningServer started = RunningServer.start(settings(), logLevel, MovedTime.class);
         server = started;
         gatewayPort = part(OwnPlane.class).gateways().getFirst().port();
         accessPort = part(AccessPort.class).port().orElseThrow();
@@ -97,6 +97,13 @@ public final class TestPlane implements AutoCloseable {
         }
     }
 
+    /** Starts it again, so much later. */
+    void later(Duration by) {
+        stop();
+        MovedTime.later(folder, by);
+        start();
+    }
+
     private ServerSettings settings() {
         return new ServerSettings(
                 folder,
@@ -108,15 +115,6 @@ public final class TestPlane implements AutoCloseable {
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
                 true);
-    }
-
-    /** The backend of the program itself, which its package keeps to itself. */
-    private static Class<?> backend() {
-        try {
-            return Class.forName("io.drover.server.BackendConfiguration");
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static SSLContext trusting(PlaneKeys keys) {

@@ -7,12 +7,14 @@ import io.drover.migration.ownership.LocalEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
@@ -35,6 +37,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 public final class HttpOverReach implements AutoCloseable {
     private static final int MAX_HEADER_LINE_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 100;
+    private static final Pattern PLAIN = Pattern.compile("/(?!/)[\\x21-\\x7e]*");
 
     /** For the Host header; it is never looked up. */
     private final HttpHost target;
@@ -97,7 +100,7 @@ public final class HttpOverReach implements AutoCloseable {
      */
     public HttpAnswer send(String method, String pathAndQuery, Optional<byte[]> json, int maxBytes)
             throws HttpFailedException, InterruptedException {
-        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(pathAndQuery));
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri(pathAndQuery));
         json.ifPresent(body -> request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON)));
         FutureTask<HttpAnswer> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
         Thread.ofVirtual().name("http-over-reach").start(exchange);
@@ -115,6 +118,21 @@ public final class HttpOverReach implements AutoCloseable {
                 close();
                 exchange.cancel(true);
             }
+        }
+    }
+
+    /** A path may come from another plane's profile; one that begins with two slashes would name another host. */
+    private static URI uri(String pathAndQuery) throws HttpFailedException {
+        try {
+            if (!PLAIN.matcher(pathAndQuery).matches()) {
+                throw new URISyntaxException("a path", "it is none of plain characters");
+            }
+            return new URI(pathAndQuery);
+        } catch (URISyntaxException e) {
+            throw new HttpFailedException(
+                    "was not asked for '%s': expected an absolute path of plain characters"
+                            .formatted(Excerpt.of(pathAndQuery, 80)),
+                    e);
         }
     }
 

@@ -40,7 +40,11 @@ final class FakeEngine implements AutoCloseable {
         swarm("inactive", "", "");
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, byte[] body) {
+        Answer(int status, String body) {
+            this(status, body.getBytes(UTF_8));
+        }
+    }
 
     /** A request that asks for a change. */
     record Changed(String request, String body) {}
@@ -79,6 +83,16 @@ final class FakeEngine implements AutoCloseable {
 
     void answer(String path, int status, String body) {
         answers.put(path, new Answer(status, body));
+    }
+
+    /** What is answered to a path, whether it is text or not. */
+    void bytes(String path, byte[] body) {
+        answers.put(path, new Answer(200, body));
+    }
+
+    /** What is answered to a path now. */
+    String said(String path) {
+        return new String(answers.getOrDefault(path, new Answer(404, "")).body(), UTF_8);
     }
 
     /** Gives no answer any more. */
@@ -140,7 +154,7 @@ final class FakeEngine implements AutoCloseable {
                 end.await();
                 return;
             }
-            byte[] body = answer.body().getBytes(UTF_8);
+            byte[] body = answer.body();
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {

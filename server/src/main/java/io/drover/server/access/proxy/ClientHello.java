@@ -22,6 +22,9 @@ record ClientHello(Optional<String> serverName, byte[] consumed) {
     static final int MAX_BYTES = 16 << 10;
 
     private static final int HANDSHAKE = 22;
+    /** The type of the message, and its length. */
+    private static final int HEADER = 4;
+
     private static final int CLIENT_HELLO = 1;
     private static final int MAX_RECORD = 16 << 10;
     private static final int SERVER_NAME = 0;
@@ -47,7 +50,7 @@ record ClientHello(Optional<String> serverName, byte[] consumed) {
         ByteArrayOutputStream consumed = new ByteArrayOutputStream(1024);
         ByteArrayOutputStream message = new ByteArrayOutputStream(1024);
         int type = first;
-        int expected = 4;
+        int expected = HEADER;
         while (message.size() < expected) {
             byte[] rest = exactly(in, 4);
             int length = (rest[2] & 0xFF) << 8 | (rest[3] & 0xFF);
@@ -62,30 +65,35 @@ record ClientHello(Optional<String> serverName, byte[] consumed) {
             consumed.writeBytes(rest);
             consumed.writeBytes(fragment);
             message.writeBytes(fragment);
-            byte[] soFar = message.toByteArray();
-            if (soFar[0] != CLIENT_HELLO) {
-                throw new MalformedHelloException("a TLS message of type %d, not a ClientHello".formatted(soFar[0]));
+            if (expected == HEADER && message.size() >= HEADER) {
+                expected = HEADER + bodyLength(message.toByteArray());
             }
-            if (soFar.length >= 4) {
-                expected = 4 + ((soFar[1] & 0xFF) << 16 | (soFar[2] & 0xFF) << 8 | (soFar[3] & 0xFF));
-                if (expected > MAX_BYTES) {
-                    throw new MalformedHelloException("a ClientHello of %d bytes".formatted(expected));
-                }
-            }
-            if (soFar.length < expected) {
+            if (message.size() < expected) {
                 type = in.read();
                 if (type < 0) {
                     throw new EOFException("the connection ended within the ClientHello");
                 }
             }
         }
-        byte[] body = Arrays.copyOfRange(message.toByteArray(), 4, expected);
+        byte[] body = Arrays.copyOfRange(message.toByteArray(), HEADER, expected);
         try {
             return new ClientHello(serverName(ByteBuffer.wrap(body)), consumed.toByteArray());
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             // A length within points beyond its end.
             throw new MalformedHelloException("a ClientHello whose lengths contradict each other");
         }
+    }
+
+    /** Asked once: whoever sends a byte in each record would have all that came copied for each of them. */
+    private static int bodyLength(byte[] begun) throws MalformedHelloException {
+        if (begun[0] != CLIENT_HELLO) {
+            throw new MalformedHelloException("a TLS message of type %d, not a ClientHello".formatted(begun[0]));
+        }
+        int length = (begun[1] & 0xFF) << 16 | (begun[2] & 0xFF) << 8 | (begun[3] & 0xFF);
+        if (length == 0 || HEADER + length > MAX_BYTES) {
+            throw new MalformedHelloException("a ClientHello of %d bytes".formatted(HEADER + length));
+        }
+        return length;
     }
 
     private static Optional<String> serverName(ByteBuffer hello) throws MalformedHelloException {

@@ -1,5 +1,6 @@
 package io.drover.server.access.proxy;
 
+import io.drover.migration.codec.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,8 @@ record HttpHead(String start, List<Field> fields, byte[] bytes) {
             return false;
         }
         if (!codings.equals(List.of("chunked"))) {
-            throw HttpRefusal.badRequest("the transfer coding is %s; expected chunked, or none".formatted(codings));
+            throw HttpRefusal.badRequest("the transfer coding is %s; expected chunked, or none"
+                    .formatted(Shortened.to(80, codings.toString())));
         }
         if (!elements("content-length").isEmpty()) {
             throw HttpRefusal.badRequest("the head has both a length and a transfer coding");

@@ -1,5 +1,7 @@
 package io.drover.server.migration.impact;
 
+import io.drover.migration.codec.Shortened;
+
 /** Texts of a record, which agents and peers may have written. */
 final class ImpactText {
     private ImpactText() {}
@@ -13,10 +15,6 @@ final class ImpactText {
 
     /** The beginning of a text; never half of a character, which could not be encoded. */
     static String shortened(String text, int max) {
-        if (text.length() <= max) {
-            return text;
-        }
-        int end = max - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        return text.length() <= max ? text : Shortened.to(max - 1, text);
     }
 }

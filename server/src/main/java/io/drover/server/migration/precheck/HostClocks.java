@@ -6,6 +6,7 @@ import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.Answers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,13 @@ public final class HostClocks implements AnyRoutePrecheck {
     private List<Finding> checkHost(Attempt attempt, Member member, AgentSession session) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         EachHost.told(Answers.await(session.askFacts()), member, findings)
-                .flatMap(facts -> skew(member, facts.clock().toEpochMilli()))
+                .flatMap(facts -> skew(member, facts.clock()))
                 .ifPresent(findings::add);
         return findings;
     }
 
-    private Optional<Finding> skew(Member member, long hostMillis) {
-        Duration skew = Duration.ofMillis(Math.abs(clock.millis() - hostMillis));
+    private Optional<Finding> skew(Member member, Instant hostClock) {
+        Duration skew = Duration.between(clock.instant(), hostClock).abs();
         return skew.compareTo(PeerCompatible.MAX_SKEW) <= 0
                 ? Optional.empty()
                 : Optional.of(Finding.error(

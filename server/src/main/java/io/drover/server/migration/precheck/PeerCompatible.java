@@ -7,6 +7,7 @@ import io.drover.server.peer.PeerChannels;
 import io.drover.server.peer.PeerException;
 import io.drover.server.peer.PlaneGreeting;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class PeerCompatible implements Precheck {
                                         candidate.peer().identity().id()),
                         "pair the two planes anew"));
             }
-            Duration skew = Duration.ofMillis(Math.abs(clock.millis() - hello.getClockMillis()));
+            Duration skew = Duration.between(clock.instant(), Instant.ofEpochMilli(hello.getClockMillis()))
+                    .abs();
             if (skew.compareTo(MAX_SKEW) > 0) {
                 findings.add(Finding.error(
                         "CLOCK_SKEW",

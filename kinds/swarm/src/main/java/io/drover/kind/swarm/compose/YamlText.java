@@ -27,15 +27,22 @@ final class YamlText {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ALIASES = 100;
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new CoreSchema())
-            .setCodePointLimit(MAX_CHARACTERS)
-            .setAllowRecursiveKeys(false)
-            .setAllowNonScalarKeys(false)
-            .setLabel("the Compose file")
-            .build();
-
     private YamlText() {}
+
+    /**
+     * The reader's buffer holds the whole text and more: where a character of two halves lies across the end of a full
+     * buffer, snakeyaml-engine 3.0.1 reads beyond it.
+     */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(false)
+                .setBufferSize(text.length() + 2)
+                .setLabel("the Compose file")
+                .build();
+    }
 
     /** The root; empty, with a problem, where there is none to be had. */
     static Optional<Node> read(String text, Problems problems) {
@@ -49,7 +56,7 @@ final class YamlText {
             if (!isTame(text, problems)) {
                 return Optional.empty();
             }
-            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            Optional<Node> root = new Compose(settings(text)).composeString(text);
             if (root.isEmpty()) {
                 problems.unreadable("it is empty", "give a file with 'services'");
             }
@@ -68,7 +75,7 @@ final class YamlText {
         int depth = 0;
         int aliases = 0;
         int documents = 0;
-        for (Event event : new Parse(SETTINGS).parseString(text)) {
+        for (Event event : new Parse(settings(text)).parseString(text)) {
             switch (event) {
                 case CollectionStartEvent _ -> depth++;
                 case CollectionEndEvent _ -> depth--;

@@ -210,6 +210,10 @@ public final class Engine implements AutoCloseable {
                     "the engine on host %s answered %s with something other than the JSON that Docker documents: %s"
                             .formatted(hostName, path, whatIsWrong(e)),
                     e);
+        } catch (NumberFormatException e) {
+            // Jackson's own, for a number whose exponent is beyond all measure.
+            throw new EngineException(
+                    "the engine on host %s answered %s with a number that cannot be read".formatted(hostName, path), e);
         }
         if (value == null) {
             throw unexpected(path, "null");

@@ -75,6 +75,16 @@ class ComposeFileTest {
         });
     }
 
+    /** The reader takes the text by parts of 1024 characters, and an emoji has two halves. */
+    @Test
+    void anEmojiMayBeAnywhere() {
+        for (int before = 960; before < 1060; before++) {
+            String comment = "#" + "x".repeat(before) + "\uD83D\uDE00\n";
+            assertThat(stack(comment + "services: {web: {image: w}}").services())
+                    .hasSize(1);
+        }
+    }
+
     @Test
     void commandsAreListsOrTextsWithQuotes() {
         JsonNode container = container("entrypoint: [sh, -c]\ncommand: sleep \"1 0\" 'a b' c\\ d\n");
