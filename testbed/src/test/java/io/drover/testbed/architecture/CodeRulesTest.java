@@ -66,6 +66,18 @@ class CodeRulesTest {
                 .check(PRODUCTION);
     }
 
+    /** Timeouts, for one, that a test or a second thing in the process could change for everybody. */
+    @Test
+    void nothingThatIsSharedByAllCanBeReplaced() {
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat(written())
+                .should()
+                .beFinal()
+                .check(PRODUCTION);
+    }
+
     @Test
     void onlyProgramsWriteToStandardOutput() {
         noClasses()
