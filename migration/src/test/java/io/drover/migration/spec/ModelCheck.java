@@ -23,7 +23,7 @@ record ModelCheck(String configuration, Map<String, String> constants) {
     static final Path SPECIFICATION = Path.of("spec").toAbsolutePath();
 
     private static final Path WORK = Path.of("target", "tlc").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern STATES =
             Pattern.compile("(?m)^([0-9]+) states generated, ([0-9]+) distinct states found, ([0-9]+) states left");
     private static final Pattern VIOLATED =

@@ -78,7 +78,11 @@ class PlantedSpecificationBugsTest {
                 planted("recover at the next generation of the store", "NeverStuck", GATEWAY_RESTORED),
                 planted("take a second placement", "OneWord", GATEWAY_RESTORED),
                 planted("abort after the export", "Exclusive", FILE),
-                planted("break the promise", "OneSettled", FILE, Map.of("Hosts", "{h1, h2, h3}")),
+                planted(
+                        "break the promise",
+                        "OneSettled",
+                        FILE,
+                        Map.of("Hosts", "{h1, h2, h3}", "MaxCrashes", "0", "MaxRestores", "0")),
                 planted("endorse oneself", "OneSettled", FILE),
                 planted("first come", "TriesAreAnswered", FILE, Map.of("MaxBallots", "3")),
                 planted("serve without majority", "CommandsByMajority", FILE));
