@@ -1,0 +1,79 @@
+package io.drover.simulation.invariant;
+
+import io.drover.migration.host.Access;
+import io.drover.migration.host.Authorization;
+import io.drover.migration.host.Holding;
+import io.drover.migration.host.HostState;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.simulation.host.SimulatedHost;
+import io.drover.simulation.plane.SimulatedPlane;
+import io.drover.simulation.world.TheCluster;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** At any time at most one plane commands the cluster, and on each host at most one plane can. */
+final class OneCommander implements Invariant {
+    @Override
+    public String name() {
+        return "I1 one commander";
+    }
+
+    @Override
+    public Optional<String> broken(Scene scene) {
+        List<SimulatedPlane> commanding = scene.commanding().toList();
+        if (commanding.size() > 1) {
+            return Optional.of("planes %s command the cluster at the same time".formatted(commanding));
+        }
+        return Stream.concat(
+                        commanding.stream().flatMap(plane -> withoutProof(scene, plane).stream()),
+                        scene.hosts().stream().flatMap(host -> obeysTwo(scene, host).stream()))
+                .findFirst();
+    }
+
+    private static Optional<String> withoutProof(Scene scene, SimulatedPlane plane) {
+        List<Link> links = plane.records().cluster().orElseThrow().chain().links();
+        if (links.isEmpty() || !(links.getLast() instanceof Link.Transfer(Signed<TransferCertificate> certificate))) {
+            return Optional.empty();
+        }
+        int voters = scene.world().ledger().votersFor(certificate.digest()).size();
+        int quorum = scene.cluster().set().quorum();
+        return voters >= quorum
+                ? Optional.empty()
+                : Optional.of("%s commands by the votes of %d hosts, expected %d".formatted(plane, voters, quorum));
+    }
+
+    private static Optional<String> obeysTwo(Scene scene, SimulatedHost host) {
+        HostState state = host.agent().map(agent -> agent.state()).orElseGet(host::stored);
+        Optional<Holding> holding = state.holding(TheCluster.ID);
+        if (holding.isEmpty()) {
+            return Optional.empty();
+        }
+        PlaneId owner = holding.get().owner().id();
+        Set<PlaneId> tunnels = host.agent().map(agent -> agent.tunnels()).orElse(Set.of());
+        List<PlaneId> others = scene.planes().stream()
+                .map(SimulatedPlane::id)
+                .filter(plane -> !plane.equals(owner))
+                .filter(plane -> tunnels.contains(plane)
+                        || mayCommand(scene, host, state, plane, holding.get().epoch())
+                        || mayCommand(scene, host, state, plane, holding.get().epoch() - 1))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s is owned by %s, and %s can command it".formatted(host, owner, others));
+    }
+
+    private static boolean mayCommand(Scene scene, SimulatedHost host, HostState state, PlaneId plane, long epoch) {
+        return scene.world()
+                        .wiring()
+                        .tunnel(
+                                new Authorization(plane, TheCluster.ID, epoch, TheCluster.ENDPOINT, Optional.empty()),
+                                state,
+                                host.process().wallClock())
+                instanceof Access.Full;
+    }
+}
