@@ -31,11 +31,11 @@ public enum Fault {
     /** A host is away, for longer than anybody waits. */
     HOST_AWAY(Where.HOSTS, 0.01, 0.1),
     /** An operator aborts. */
-    OPERATOR_ABORTS(Where.SOURCE, 0.02, 0.25),
+    OPERATOR_ABORTS(Where.SOURCE, 0.005, 0.1),
     /** An operator starts the next migration, or retries one, without waiting for anything. */
-    OPERATOR_STARTS(Where.SOURCE, 0.05, 0.4),
+    OPERATOR_STARTS(Where.SOURCE, 0.02, 0.3),
     /** An operator gives a host up. */
-    OPERATOR_LEAVES_OUT(Where.SOURCE, 0.02, 0.2);
+    OPERATOR_LEAVES_OUT(Where.SOURCE, 0.01, 0.1);
 
     private final Where where;
     private final double seldom;

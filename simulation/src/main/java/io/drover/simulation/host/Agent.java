@@ -39,6 +39,7 @@ public final class Agent {
     private static final Comparator<SessionTarget> BY_NAME =
             Comparator.comparing((SessionTarget target) -> target.plane()).thenComparing(SessionTarget::pool);
     private static final long HELLO_LIMIT_MILLIS = 10_000;
+    private static final long PING_MILLIS = 15_000;
     private static final long REPORT_ANEW_MILLIS = 10_000;
 
     private final World world;
@@ -164,9 +165,20 @@ public final class Agent {
         handle(event, Optional.empty(), applied -> {
             if (applied instanceof Applied.Stored(HostAnswer answer)) {
                 session.setRestored(answer instanceof HostAnswer.Refused);
+                pingWhileRestored(session, session.number());
             }
             answered.accept(applied);
         });
+    }
+
+    private void pingWhileRestored(HostSession session, long number) {
+        if (session.isRestored()) {
+            process.after(PING_MILLIS, () -> {
+                if (session.isRestored() && session.number() == number) {
+                    send(session, "is due a ping", end -> end.pingDue(number));
+                }
+            });
+        }
     }
 
     // The loop.

@@ -17,6 +17,9 @@ public interface PlaneEnd {
     /** A host told how its session with a migration's target stands. */
     void pendingReported(SimulatedHost host, long session, MigrationId migration, boolean connected);
 
+    /** Nothing was heard for a while: the plane tells its clock, as it does with every ping. */
+    void pingDue(long session);
+
     /** The host has no such session any more. */
     void ended(long session);
 }

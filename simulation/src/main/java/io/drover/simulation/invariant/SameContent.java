@@ -1,5 +1,6 @@
 package io.drover.simulation.invariant;
 
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.target.ClaimState;
@@ -7,10 +8,14 @@ import io.drover.migration.target.ClaimState.Stage;
 import io.drover.simulation.plane.PlaneRecords.Tombstone;
 import io.drover.simulation.plane.SimulatedPlane;
 import io.drover.simulation.world.TheCluster;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the target holds is what the source held: the newest state of the cluster, and secrets that it can open. */
 final class SameContent implements Invariant {
+    private final Map<PlaneId, Tombstone> matched = new HashMap<>();
+
     @Override
     public String name() {
         return "I3 same content";
@@ -24,7 +29,7 @@ final class SameContent implements Invariant {
                 .findFirst();
     }
 
-    private static Optional<String> broken(SimulatedPlane plane, long newest) {
+    private Optional<String> broken(SimulatedPlane plane, long newest) {
         if (plane.commands()) {
             long revision = plane.records().cluster().orElseThrow().revision();
             if (revision != newest) {
@@ -34,6 +39,7 @@ final class SameContent implements Invariant {
         }
         boolean unlike = plane.records()
                 .tombstone()
+                .filter(left -> matched.put(plane.id(), left) != left)
                 .filter(left -> left.manifest().isPresent() && !matches(left))
                 .isPresent();
         if (unlike) {

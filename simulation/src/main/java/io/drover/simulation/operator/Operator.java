@@ -22,6 +22,7 @@ import java.util.Set;
 /** An operator with little patience: migrates the cluster round, works on it meanwhile, aborts, retries, gives hosts up. */
 public final class Operator {
     private static final double LEAVES_HOSTS_OUT = 0.15;
+    private static final double OPERATES = 0.2;
 
     private final World world;
     private final TheCluster cluster;
@@ -52,7 +53,7 @@ public final class Operator {
         owner().ifPresent(owner -> {
             Process process = owner.process();
             Optional<SourceState> going = going();
-            if (dice.chance(0.3)) {
+            if (dice.chance(OPERATES)) {
                 owner.server().ifPresent(server -> server.operate(dice.oneOf(cluster.keys())));
             }
             if (going.isEmpty() && migrationsLeft > 0) {

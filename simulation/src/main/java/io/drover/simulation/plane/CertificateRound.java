@@ -50,7 +50,9 @@ final class CertificateRound {
 
     private void showAgain(Signed<TransferCertificate> certificate, long pause) {
         SourceState state = run.state();
-        if (run.isOver() || state.phase().isTerminal() || state.all(HostStage.ARRIVED)) {
+        // Hosts that were left out are waited for no more, but it is their votes that the target needs to serve.
+        boolean needed = state.phase() == Phase.SWITCH || !state.all(HostStage.ARRIVED);
+        if (run.isOver() || !needed) {
             return;
         }
         server.world().ledger().shown(certificate.digest());

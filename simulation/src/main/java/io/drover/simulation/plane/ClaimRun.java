@@ -211,7 +211,7 @@ final class ClaimRun {
             spreadAfter(SPREAD_AFTER_MILLIS);
         }
         if (before.stage() != Stage.SERVING && after.stage() == Stage.SERVING) {
-            serve(after.majority().orElseThrow());
+            after.majority().ifPresent(this::serve);
         }
         if (after.stage().isTerminal()) {
             server.claims().ended(after.offer().migration());

@@ -273,6 +273,13 @@ public final class Server implements PlaneEnd {
     }
 
     @Override
+    public void pingDue(long number) {
+        sessions.numbered(number)
+                .ifPresent(session -> session.command(
+                        new HostEvent.ClockTold(plane.id(), plane.records().clock())));
+    }
+
+    @Override
     public void ended(long number) {
         sessions.close(number);
     }

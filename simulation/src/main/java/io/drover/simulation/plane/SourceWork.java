@@ -83,7 +83,9 @@ final class SourceWork {
 
     /** The run is over. */
     void end() {
-        unlock();
+        if (server.world().wiring().runUnlocksAtItsEnd()) {
+            unlock();
+        }
     }
 
     void carryOut(SourceEffect effect) {

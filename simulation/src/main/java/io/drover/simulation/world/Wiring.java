@@ -111,6 +111,11 @@ public interface Wiring {
         return true;
     }
 
+    /** Whether a run that is over lets operations go on, whatever became of its effects. */
+    default boolean runUnlocksAtItsEnd() {
+        return true;
+    }
+
     /** Whether a lock waits for the operations inside. */
     default boolean lockDrains() {
         return true;
