@@ -10,7 +10,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.simulation.engine.Actor;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Faults.Moment;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.invariant.Invariant;
 import io.drover.simulation.invariant.Scene;
@@ -118,7 +118,7 @@ public final class Schedule {
         scene.hosts().forEach(SimulatedHost::start);
         chaos.begin();
         operator.begin();
-        long until = world.dice().between(5_000, 90_000);
+        long until = world.dice().between(4_000, 40_000);
         while (world.loop().nowMillis() < until && world.loop().step()) {
             Optional<Violation> violation = check();
             if (violation.isPresent()) {
@@ -171,7 +171,7 @@ public final class Schedule {
         return new Violation(world.loop().steps(), invariant, what);
     }
 
-    private Optional<Moment> momentOf(Process process) {
+    private Optional<Moment> momentOf(Machine process) {
         return operator.going()
                 .flatMap(going -> actorOf(process, going).map(actor -> new Moment(phaseOf(going), actor)));
     }
@@ -185,7 +185,7 @@ public final class Schedule {
                 .orElse(stored.phase());
     }
 
-    private static Optional<Actor> actorOf(Process process, SourceState migration) {
+    private static Optional<Actor> actorOf(Machine process, SourceState migration) {
         if (process.isHost()) {
             return Optional.of(Actor.HOST);
         }

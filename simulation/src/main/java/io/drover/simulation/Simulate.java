@@ -1,43 +1,58 @@
 package io.drover.simulation;
 
 import io.drover.simulation.world.Wiring;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
 
-/** Temporary. */
+/**
+ * Runs schedules from the command line: {@code SEED=n} runs that one and prints all that happens in it;
+ * {@code SCHEDULES=n} runs so many, of the seeds from {@code FROM=n} on, and ends with one line that sums them up.
+ */
 public final class Simulate {
-    private Simulate() {}
+    private static final long USUAL = 20_000;
 
-    public static void main(String[] args) {
-        long n = Long.parseLong(args[0]);
-        long from = args.length > 1 ? Long.parseLong(args[1]) : 0;
-        long steps = 0, done = 0, aborted = 0;
-        int bad = 0;
-        long t = System.nanoTime();
-        var cov = new io.drover.simulation.engine.Coverage();
-        for (long seed = from; seed < from + n; seed++) {
-            Outcome o = new Schedule(seed, Wiring.SOUND, n == 1).run();
-            steps += o.steps();
-            done += o.done();
-            aborted += o.aborted();
-            cov.add(o.coverage());
-            if (n == 1) {
-                o.trace().forEach(System.out::println);
-            }
-            if (o.violation().isPresent()) {
-                bad++;
-                if (bad < 30) System.out.println(seed + " " + o.violation().get());
-            }
+    private final PrintStream out;
+
+    private Simulate(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Simulate simulate = new Simulate(System.out);
+        List<String> given = List.of(arguments);
+        Optional<Long> seed = named(given, "SEED");
+        boolean sound = seed.isPresent()
+                ? simulate.replay(seed.get())
+                : simulate.many(
+                        named(given, "FROM").orElse(0L),
+                        named(given, "SCHEDULES").orElse(USUAL));
+        if (!sound) {
+            System.exit(1);
         }
-        System.out.printf(
-                "n=%d steps=%d done=%d aborted=%d bad=%d cov=%d/%d faults=%d ms=%d%n",
-                n,
-                steps,
-                done,
-                aborted,
-                bad,
-                cov.metCount(),
-                cov.possibleCount(),
-                cov.faults(),
-                java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()/1000000);
-        if (n > 1000) System.out.println(cov.missing());
+    }
+
+    private static Optional<Long> named(List<String> arguments, String name) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith(name + "=") && argument.length() > name.length() + 1)
+                .map(argument -> Long.valueOf(argument.substring(name.length() + 1)))
+                .findFirst();
+    }
+
+    private boolean replay(long seed) {
+        Outcome outcome = new Schedule(seed, Wiring.SOUND, true).run();
+        outcome.trace().forEach(out::println);
+        Summary summary = new Summary();
+        summary.add(outcome);
+        out.println(summary);
+        return outcome.violation().isEmpty();
+    }
+
+    private boolean many(long from, long schedules) throws InterruptedException {
+        Summary summary =
+                new Schedules(Wiring.SOUND, done -> out.printf("%,d schedules done%n", done)).run(from, schedules);
+        summary.failures().forEach(failed -> out.println(Report.of(failed, Wiring.SOUND)));
+        out.println(summary);
+        return summary.failures().isEmpty();
     }
 }

@@ -53,7 +53,8 @@ public enum PlantedBug implements Wiring {
             HostSide sound = Wiring.SOUND.host(key);
             return (state, event) -> {
                 HostTransition next = sound.on(state, event);
-                boolean votes = next.answer() instanceof HostAnswer.Voted && !next.state().equals(state);
+                boolean votes = next.answer() instanceof HostAnswer.Voted
+                        && !next.state().equals(state);
                 return votes ? new HostTransition(state, next.effects()) : next;
             };
         }
@@ -93,7 +94,8 @@ public enum PlantedBug implements Wiring {
         public Access tunnel(Authorization wish, HostState state, Instant now) {
             boolean former = state.holding(TheCluster.ID)
                     .flatMap(Holding::accepted)
-                    .filter(accepted -> accepted.certificate().statement().source().id().equals(wish.from()))
+                    .filter(accepted ->
+                            accepted.certificate().statement().source().id().equals(wish.from()))
                     .isPresent();
             return former ? new Access.Full() : Wiring.SOUND.tunnel(wish, state, now);
         }
@@ -187,7 +189,8 @@ public enum PlantedBug implements Wiring {
                 if (event instanceof SourceEvent.Verified) {
                     SourceState assumed = state;
                     for (var host : state.hosts().keySet()) {
-                        assumed = sound.on(assumed, new SourceEvent.HostArrived(host)).state();
+                        assumed = sound.on(assumed, new SourceEvent.HostArrived(host))
+                                .state();
                     }
                     return sound.on(assumed, event);
                 }
@@ -341,8 +344,7 @@ public enum PlantedBug implements Wiring {
     };
 
     private static boolean isConflict(HostTransition next) {
-        return next.answer() instanceof HostAnswer.Refused(var refusal, var ignored)
-                && refusal == Refusal.CONFLICT;
+        return next.answer() instanceof HostAnswer.Refused(var refusal, var ignored) && refusal == Refusal.CONFLICT;
     }
 
     /** As if the host had never heard of the transfer that it voted for. */

@@ -2,26 +2,32 @@ package io.drover.simulation.engine;
 
 import io.drover.migration.phase.Phase;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which faults struck which actors in which phases, and how many there were. Not thread-safe. */
 public final class Coverage {
-    private static final int FAULTS = Fault.values().length;
-    private static final int ACTORS = Actor.values().length;
-    private static final BitSet POSSIBLE = possible();
+    private static final List<Triple> POSSIBLE = possible();
 
-    private final BitSet met = new BitSet();
+    private final Set<Triple> met = new HashSet<>();
     private long faults;
+
+    private record Triple(Phase phase, Fault fault, Actor actor) {
+        @Override
+        public String toString() {
+            return phase + " × " + fault + " × " + actor;
+        }
+    }
 
     void count(Fault fault, Optional<Faults.Moment> moment) {
         faults++;
-        moment.ifPresent(now -> met.set(index(now.phase(), fault, now.actor())));
+        moment.ifPresent(now -> met.add(new Triple(now.phase(), fault, now.actor())));
     }
 
     public void add(Coverage other) {
-        met.or(other.met);
+        met.addAll(other.met);
         faults += other.faults;
     }
 
@@ -31,45 +37,33 @@ public final class Coverage {
 
     /** How many triples of phase, fault and actor there can be. */
     public static int possibleCount() {
-        return POSSIBLE.cardinality();
+        return POSSIBLE.size();
     }
 
     /** How many of those were met. */
     public int metCount() {
-        BitSet both = (BitSet) met.clone();
-        both.and(POSSIBLE);
-        return both.cardinality();
+        return POSSIBLE.size() - missing().size();
     }
 
     /** Those that were not met. */
     public List<String> missing() {
-        List<String> missing = new ArrayList<>();
+        return POSSIBLE.stream()
+                .filter(triple -> !met.contains(triple))
+                .map(Triple::toString)
+                .toList();
+    }
+
+    private static List<Triple> possible() {
+        List<Triple> possible = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             for (Fault fault : Fault.values()) {
                 for (Actor actor : Actor.values()) {
-                    int index = index(phase, fault, actor);
-                    if (POSSIBLE.get(index) && !met.get(index)) {
-                        missing.add(phase + " × " + fault + " × " + actor);
+                    if (!phase.isTerminal() && fault.canBefall(actor)) {
+                        possible.add(new Triple(phase, fault, actor));
                     }
                 }
             }
         }
-        return missing;
-    }
-
-    private static BitSet possible() {
-        BitSet possible = new BitSet();
-        for (Phase phase : Phase.values()) {
-            for (Fault fault : Fault.values()) {
-                for (Actor actor : Actor.values()) {
-                    possible.set(index(phase, fault, actor), !phase.isTerminal() && fault.canBefall(actor));
-                }
-            }
-        }
-        return possible;
-    }
-
-    private static int index(Phase phase, Fault fault, Actor actor) {
-        return (phase.ordinal() * FAULTS + fault.ordinal()) * ACTORS + actor.ordinal();
+        return List.copyOf(possible);
     }
 }

@@ -26,8 +26,6 @@ public enum Fault {
     SLOW_DISK(Where.ANYWHERE, 0.01, 0.15),
     /** A machine's clock jumps, forth or back. */
     CLOCK_JUMP(Where.ANYWHERE, 0.02, 0.2),
-    /** A plane's store is replaced by an old copy of itself. */
-    RESTORE(Where.PLANES, 0.0, 0.0),
     /** A host is away, for longer than anybody waits. */
     HOST_AWAY(Where.HOSTS, 0.01, 0.1),
     /** An operator aborts. */
@@ -50,7 +48,6 @@ public enum Fault {
     /** Whom a fault can befall. */
     public enum Where {
         ANYWHERE,
-        PLANES,
         HOSTS,
         SOURCE
     }
@@ -58,7 +55,6 @@ public enum Fault {
     public boolean canBefall(Actor actor) {
         return switch (where) {
             case ANYWHERE -> true;
-            case PLANES -> actor != Actor.HOST;
             case HOSTS -> actor == Actor.HOST;
             case SOURCE -> actor == Actor.SOURCE;
         };

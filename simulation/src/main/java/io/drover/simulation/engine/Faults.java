@@ -34,7 +34,7 @@ public final class Faults {
 
     /** Knows which part a process has at the moment. */
     public interface Observer {
-        Optional<Moment> momentOf(Process process);
+        Optional<Moment> momentOf(Machine process);
     }
 
     public void observedBy(Observer knowing) {
@@ -51,7 +51,7 @@ public final class Faults {
     }
 
     /** Whether a fault strikes a process now; it is counted then. */
-    public boolean strikes(Fault fault, Process process) {
+    public boolean strikes(Fault fault, Machine process) {
         Double probability = mix.get(fault);
         if (quiet || probability == null || !dice.chance(probability)) {
             return false;

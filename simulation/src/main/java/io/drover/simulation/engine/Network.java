@@ -14,7 +14,7 @@ public final class Network {
     private final Trace trace;
     private final Map<Way, Long> closedUntil = new HashMap<>();
 
-    private record Way(Process from, Process to) {}
+    private record Way(Machine from, Machine to) {}
 
     public Network(EventLoop loop, Dice dice, Faults faults, Trace trace) {
         this.loop = loop;
@@ -24,7 +24,7 @@ public final class Network {
     }
 
     /** From now on nothing passes, until the time is over. */
-    public void close(Process from, Process to, long millis) {
+    public void close(Machine from, Machine to, long millis) {
         trace.tell(from.name(), "cannot reach %s for %d ms", to, millis);
         closedUntil.put(new Way(from, to), loop.nowMillis() + millis);
     }
@@ -40,7 +40,7 @@ public final class Network {
      * @param arrives what happens where it arrives; more than once, by chance
      * @param lost what happens where it was sent, some time after it did not arrive
      */
-    public void send(Process from, Process to, String what, Runnable arrives, Runnable lost) {
+    public void send(Machine from, Machine to, String what, Runnable arrives, Runnable lost) {
         Runnable noticed = from.inThisLife(lost);
         if (isClosed(from, to) || faults.strikes(Fault.DROP, from)) {
             trace.tell(from.name(), "lost on the way to %s: %s", to, what);
@@ -53,7 +53,7 @@ public final class Network {
         }
     }
 
-    private void deliver(Process from, Process to, String what, long delay, Runnable arrives, Runnable lost) {
+    private void deliver(Machine from, Machine to, String what, long delay, Runnable arrives, Runnable lost) {
         int life = to.life();
         loop.after(delay, () -> {
             if (to.isIn(life)) {
@@ -65,7 +65,7 @@ public final class Network {
         });
     }
 
-    private long delay(Process from) {
+    private long delay(Machine from) {
         long usual = dice.between(1, 8);
         if (faults.strikes(Fault.DELAY, from)) {
             return usual + dice.between(1_000, 60_000);
@@ -73,7 +73,7 @@ public final class Network {
         return faults.strikes(Fault.REORDER, from) ? usual + dice.between(5, 200) : usual;
     }
 
-    private boolean isClosed(Process from, Process to) {
+    private boolean isClosed(Machine from, Machine to) {
         Long until = closedUntil.get(new Way(from, to));
         return until != null && until > loop.nowMillis();
     }
@@ -84,7 +84,7 @@ public final class Network {
      * @param asked what happens there: it answers by what it is given, now or later, or never
      */
     public <A> void call(
-            Process from, Process to, String what, Consumer<Consumer<A>> asked, Consumer<A> answered, Runnable failed) {
+            Machine from, Machine to, String what, Consumer<Consumer<A>> asked, Consumer<A> answered, Runnable failed) {
         Call<A> call = new Call<>(from, answered, failed);
         from.after(CALL_LIMIT_MILLIS, call::fail);
         send(
@@ -101,13 +101,13 @@ public final class Network {
     }
 
     private static final class Call<A> {
-        private final Process from;
+        private final Machine from;
         private final int life;
         private final Consumer<A> answered;
         private final Runnable failed;
         private boolean over;
 
-        Call(Process from, Consumer<A> answered, Runnable failed) {
+        Call(Machine from, Consumer<A> answered, Runnable failed) {
             this.from = from;
             this.life = from.life();
             this.answered = answered;

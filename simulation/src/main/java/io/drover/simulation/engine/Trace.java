@@ -14,6 +14,7 @@ public final class Trace {
         this.wanted = wanted;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // Its annotation would be a dependency for this alone.
     public void tell(String who, String what, Object... values) {
         if (wanted) {
             lines.add("%9.3f s  #%-6d %-9s %s"

@@ -16,7 +16,7 @@ import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.Vote;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Lane;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.Ledger.Touch;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.Wiring.HostSide;
@@ -46,7 +46,7 @@ public final class Agent {
     private final SimulatedHost host;
     private final HostFile file;
     private final PlaneDirectory planes;
-    private final Process process;
+    private final Machine process;
     private final HostSide follower;
     private final Lane loop = new Lane();
     private final Map<SessionTarget, HostSession> sessions = new HashMap<>();
@@ -164,7 +164,13 @@ public final class Agent {
         HostEvent event = new HostEvent.ClockTold(session.target().plane(), clock);
         handle(event, Optional.empty(), applied -> {
             if (applied instanceof Applied.Stored(HostAnswer answer)) {
+                boolean before = session.isRestored();
                 session.setRestored(answer instanceof HostAnswer.Refused);
+                if (before && !session.isRestored()) {
+                    // What it said meanwhile was refused; it says it again to whom reports.
+                    session.forgetReported();
+                    report(session);
+                }
                 pingWhileRestored(session, session.number());
             }
             answered.accept(applied);

@@ -3,7 +3,7 @@ package io.drover.simulation.host;
 import io.drover.migration.host.HostState;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.World;
 
 /**
@@ -12,14 +12,14 @@ import io.drover.simulation.world.World;
  */
 final class HostFile {
     private final World world;
-    private final Process process;
+    private final Machine process;
     private final Runnable crash;
     private HostState content;
     private boolean torn;
     private long fullUntilMillis;
 
     /** @param crash kills the process */
-    HostFile(World world, Process process, HostState content, Runnable crash) {
+    HostFile(World world, Machine process, HostState content, Runnable crash) {
         this.world = world;
         this.process = process;
         this.content = content;

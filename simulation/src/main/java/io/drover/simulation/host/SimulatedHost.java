@@ -1,7 +1,7 @@
 package io.drover.simulation.host;
 
 import io.drover.migration.host.HostState;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.Cast.HostPart;
 import io.drover.simulation.world.World;
 import java.util.Optional;
@@ -12,7 +12,7 @@ public final class SimulatedHost {
     private final World world;
     private final HostPart part;
     private final PlaneDirectory planes;
-    private final Process process;
+    private final Machine process;
     private final HostFile file;
     private @Nullable Agent agent;
 
@@ -21,7 +21,7 @@ public final class SimulatedHost {
         this.world = world;
         this.part = part;
         this.planes = planes;
-        this.process = new Process(part.name(), true, world.loop());
+        this.process = new Machine(part.name(), true, world.loop());
         this.file = new HostFile(world, process, joined, this::crash);
     }
 
@@ -29,7 +29,7 @@ public final class SimulatedHost {
         return part;
     }
 
-    public Process process() {
+    public Machine process() {
         return process;
     }
 

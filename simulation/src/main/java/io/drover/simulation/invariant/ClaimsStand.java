@@ -30,9 +30,6 @@ final class ClaimsStand implements Invariant {
     private Optional<String> broken(Scene scene, SimulatedPlane plane) {
         Map<MigrationId, ClaimState> claims = plane.records().claims();
         Set<MigrationId> before = seen.computeIfAbsent(plane.id(), ignored -> new HashSet<>());
-        if (plane.isRestored()) {
-            before.clear();
-        }
         for (MigrationId migration : before) {
             if (!claims.containsKey(migration)) {
                 return Optional.of("%s has forgotten its claim of migration %s".formatted(plane, migration));

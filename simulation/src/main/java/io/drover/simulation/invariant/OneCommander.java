@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** At any time at most one plane commands the cluster, and on each host at most one plane can. */
+@SuppressWarnings("ReferenceEquality") // What is the same value need not be looked at again; to compare takes longer.
 final class OneCommander implements Invariant {
     private final Map<SimulatedHost, HostState> looked = new HashMap<>();
     private Optional<Proof> proof = Optional.empty();
@@ -48,7 +49,8 @@ final class OneCommander implements Invariant {
             return Optional.empty();
         }
         Link newest = links.getLast();
-        Proof known = proof.filter(before -> before.link() == newest).orElseGet(() -> new Proof(newest, newest.digest()));
+        Proof known =
+                proof.filter(before -> before.link() == newest).orElseGet(() -> new Proof(newest, newest.digest()));
         proof = Optional.of(known);
         int voters = scene.world().ledger().votersFor(known.digest()).size();
         int quorum = scene.cluster().set().quorum();
@@ -71,8 +73,18 @@ final class OneCommander implements Invariant {
                 .filter(plane -> !plane.equals(owner))
                 .filter(plane -> tunnels.contains(plane)
                         || (!known
-                                && (mayCommand(scene, host, state, plane, holding.get().epoch())
-                                        || mayCommand(scene, host, state, plane, holding.get().epoch() - 1))))
+                                && (mayCommand(
+                                                scene,
+                                                host,
+                                                state,
+                                                plane,
+                                                holding.get().epoch())
+                                        || mayCommand(
+                                                scene,
+                                                host,
+                                                state,
+                                                plane,
+                                                holding.get().epoch() - 1))))
                 .toList();
         return others.isEmpty()
                 ? Optional.empty()

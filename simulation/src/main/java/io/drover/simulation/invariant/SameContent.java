@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the target holds is what the source held: the newest state of the cluster, and secrets that it can open. */
+@SuppressWarnings("ReferenceEquality") // What is the same value need not be looked at again; to compare takes longer.
 final class SameContent implements Invariant {
     private final Map<PlaneId, Tombstone> matched = new HashMap<>();
 

@@ -33,9 +33,6 @@ final class Settled implements Invariant {
     }
 
     private static Optional<String> unsettled(SimulatedPlane plane) {
-        if (plane.isRestored()) {
-            return Optional.of("%s was restored and could not be recovered".formatted(plane));
-        }
         if (plane.server().map(Server::gate).filter(gate -> gate.isLocked()).isPresent()) {
             return Optional.of("%s still holds operations".formatted(plane));
         }

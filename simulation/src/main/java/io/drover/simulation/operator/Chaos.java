@@ -3,7 +3,7 @@ package io.drover.simulation.operator;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Faults;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.plane.SimulatedPlane;
 import io.drover.simulation.world.World;
@@ -15,7 +15,7 @@ public final class Chaos {
     private final World world;
     private final List<SimulatedPlane> planes;
     private final List<SimulatedHost> hosts;
-    private final List<Process> all;
+    private final List<Machine> all;
 
     public Chaos(World world, List<SimulatedPlane> planes, List<SimulatedHost> hosts) {
         this.world = world;
@@ -45,9 +45,6 @@ public final class Chaos {
         if (faults.strikes(Fault.CRASH, host.process())) {
             host.crash();
         }
-        if (faults.strikes(Fault.RESTORE, plane.process())) {
-            plane.restore();
-        }
         if (faults.strikes(Fault.HOST_AWAY, host.process())) {
             host.stop(world.dice().between(60_000, 200_000_000));
         }
@@ -56,11 +53,11 @@ public final class Chaos {
         begin();
     }
 
-    private void befall(Process process) {
+    private void befall(Machine process) {
         Dice dice = world.dice();
         Faults faults = world.faults();
         if (faults.strikes(Fault.PARTITION, process)) {
-            Process other = dice.oneOf(all);
+            Machine other = dice.oneOf(all);
             long millis = dice.between(500, 90_000);
             world.network().close(process, other, millis);
             world.network().close(other, process, millis);

@@ -8,7 +8,7 @@ import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.plane.SimulatedPlane;
 import io.drover.simulation.world.Cast.PlanePart;
 import io.drover.simulation.world.TheCluster;
@@ -22,7 +22,7 @@ import java.util.Set;
 /** An operator with little patience: migrates the cluster round, works on it meanwhile, aborts, retries, gives hosts up. */
 public final class Operator {
     private static final double LEAVES_HOSTS_OUT = 0.15;
-    private static final double OPERATES = 0.2;
+    private static final double OPERATES = 0.12;
 
     private final World world;
     private final TheCluster cluster;
@@ -42,7 +42,7 @@ public final class Operator {
     }
 
     public void begin() {
-        world.loop().after(world.dice().between(10, 400), this::look);
+        world.loop().after(world.dice().between(20, 600), this::look);
     }
 
     private void look() {
@@ -51,7 +51,7 @@ public final class Operator {
         }
         Dice dice = world.dice();
         owner().ifPresent(owner -> {
-            Process process = owner.process();
+            Machine process = owner.process();
             Optional<SourceState> going = going();
             if (dice.chance(OPERATES)) {
                 owner.server().ifPresent(server -> server.operate(dice.oneOf(cluster.keys())));

@@ -86,7 +86,7 @@ final class ClaimRun {
 
     void voted(Signed<Vote> vote) {
         if (!state.offer().ended().contains(vote.statement().host())
-                || vote.statement().epoch() != state.offer().epoch() + 1
+                || vote.statement().epoch() <= state.offer().epoch()
                 || !vote.verifiedBy(vote.statement().host())) {
             return;
         }
@@ -104,12 +104,25 @@ final class ClaimRun {
         }
     }
 
+    /**
+     * Whether the cluster has gone on from here, and every host with it that was waited for: those that were not obey a
+     * later owner, and never say here that they arrived.
+     */
+    private boolean isHandedOn() {
+        return plane.records().cluster().isEmpty()
+                && plane.records()
+                        .tombstone()
+                        .filter(left -> left.majority().isPresent()
+                                && left.epoch() > state.offer().epoch() + 1)
+                        .isPresent();
+    }
+
     /** Tells a listener everything so far, and then what follows. */
     void follow(ReportStream listener) {
         connected.forEach(listener::connected);
         if (state.stage() == Stage.SERVING || state.stage() == Stage.FINISHED) {
             state.majority().ifPresent(listener::serving);
-            arrived.keySet().forEach(listener::arrived);
+            (isHandedOn() ? plane.cluster().keys() : arrived.keySet()).forEach(listener::arrived);
         }
         listeners.add(listener);
     }

@@ -89,9 +89,6 @@ final class Claims {
     private Optional<Finding> refusal(MigrationId migration) {
         PlaneRecords records = plane.records();
         ClaimState same = records.claims().get(migration);
-        if (server.standsDown()) {
-            return Optional.of(error("PLANE_RESTORED", "this plane was restored from an old copy"));
-        }
         if (records.cluster().isPresent()) {
             return Optional.of(error("CLUSTER_ID_AT_TARGET", "the target has the cluster"));
         }

@@ -1,6 +1,6 @@
 package io.drover.simulation.plane;
 
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import java.util.function.Consumer;
 
 /** Holds operations while a migration is between LOCK and SWITCH, as the server's locks do: in memory only. */
@@ -8,12 +8,12 @@ public final class ClusterGate {
     private static final long DRAIN_MILLIS = 30_000;
     private static final long LOOK_AGAIN_MILLIS = 20;
 
-    private final Process process;
+    private final Machine process;
     private final boolean drains;
     private boolean locked;
     private int inside;
 
-    ClusterGate(Process process, boolean drains) {
+    ClusterGate(Machine process, boolean drains) {
         this.process = process;
         this.drains = drains;
     }

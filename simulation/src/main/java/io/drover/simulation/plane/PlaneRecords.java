@@ -2,14 +2,11 @@ package io.drover.simulation.plane;
 
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
-import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Majority;
-import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
-import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimState;
 import java.util.Collections;
@@ -20,15 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All that a plane has stored. What the server keeps in tables is here one value, so that an old copy of it is easily kept
- * and put back.
+ * All that a plane has stored. What the server keeps in tables is here one value.
  *
  * @param clock grows with every transaction
  * @param cluster what is known of the cluster, while it is here
  * @param tombstone what is kept of it since it left the last time
  * @param migrations out of this plane
- * @param moves within this plane
- * @param placement the newest word on the pool that serves the cluster
  * @param claims of this plane; those that have ended, too
  * @param aborted migrations that were aborted before they were ever claimed here
  * @param hosts those that may dial
@@ -39,23 +33,12 @@ public record PlaneRecords(
         Optional<ClusterRecord> cluster,
         Optional<Tombstone> tombstone,
         Map<MigrationId, SourceState> migrations,
-        Map<MigrationId, MoveState> moves,
-        Optional<Signed<Placement>> placement,
         Map<MigrationId, ClaimState> claims,
         Set<MigrationId> aborted,
         Set<HostKey> hosts,
         Set<HostKey> departed) {
     public static final PlaneRecords EMPTY = new PlaneRecords(
-            PlaneClock.FIRST,
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Optional.empty(),
-            Map.of(),
-            Set.of(),
-            Set.of(),
-            Set.of());
+            PlaneClock.FIRST, Optional.empty(), Optional.empty(), Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
 
     /** Of a plane that took the cluster over from nobody. */
     public static PlaneRecords owning(Chain chain, HostSet hosts) {
@@ -99,18 +82,15 @@ public record PlaneRecords(
     }
 
     PlaneRecords at(PlaneClock newClock) {
-        return new PlaneRecords(
-                newClock, cluster, tombstone, migrations, moves, placement, claims, aborted, hosts, departed);
+        return new PlaneRecords(newClock, cluster, tombstone, migrations, claims, aborted, hosts, departed);
     }
 
     PlaneRecords with(Optional<ClusterRecord> newCluster) {
-        return new PlaneRecords(
-                clock, newCluster, tombstone, migrations, moves, placement, claims, aborted, hosts, departed);
+        return new PlaneRecords(clock, newCluster, tombstone, migrations, claims, aborted, hosts, departed);
     }
 
     PlaneRecords buried(Optional<Tombstone> newTombstone) {
-        return new PlaneRecords(
-                clock, cluster, newTombstone, migrations, moves, placement, claims, aborted, hosts, departed);
+        return new PlaneRecords(clock, cluster, newTombstone, migrations, claims, aborted, hosts, departed);
     }
 
     PlaneRecords with(SourceState state) {
@@ -119,22 +99,6 @@ public record PlaneRecords(
                 cluster,
                 tombstone,
                 put(migrations, state.plan().migration(), state),
-                moves,
-                placement,
-                claims,
-                aborted,
-                hosts,
-                departed);
-    }
-
-    PlaneRecords with(MoveState state) {
-        return new PlaneRecords(
-                clock,
-                cluster,
-                tombstone,
-                migrations,
-                put(moves, state.plan().migration(), state),
-                state.placement().or(() -> placement),
                 claims,
                 aborted,
                 hosts,
@@ -147,8 +111,6 @@ public record PlaneRecords(
                 cluster,
                 tombstone,
                 migrations,
-                moves,
-                placement,
                 put(claims, claim.offer().migration(), claim),
                 aborted,
                 hosts,
@@ -158,14 +120,13 @@ public record PlaneRecords(
     PlaneRecords withoutClaim(MigrationId migration) {
         Map<MigrationId, ClaimState> fewer = new TreeMap<>(claims);
         fewer.remove(migration);
-        return new PlaneRecords(
-                clock, cluster, tombstone, migrations, moves, placement, fewer, aborted, hosts, departed);
+        return new PlaneRecords(clock, cluster, tombstone, migrations, fewer, aborted, hosts, departed);
     }
 
     PlaneRecords refusing(MigrationId migration) {
         Set<MigrationId> more = new HashSet<>(aborted);
         more.add(migration);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, moves, placement, claims, more, hosts, departed);
+        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, more, hosts, departed);
     }
 
     PlaneRecords serving(Set<HostKey> members) {
@@ -173,14 +134,13 @@ public record PlaneRecords(
         known.addAll(members);
         Set<HostKey> away = new HashSet<>(departed);
         away.removeAll(members);
-        return new PlaneRecords(
-                clock, cluster, tombstone, migrations, moves, Optional.empty(), claims, aborted, known, away);
+        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, aborted, known, away);
     }
 
     PlaneRecords departing(Set<HostKey> members) {
         Set<HostKey> gone = new HashSet<>(departed);
         gone.addAll(members);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, moves, placement, claims, aborted, hosts, gone);
+        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, aborted, hosts, gone);
     }
 
     private static <V> Map<MigrationId, V> put(Map<MigrationId, V> map, MigrationId id, V value) {

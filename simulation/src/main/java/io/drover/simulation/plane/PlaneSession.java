@@ -4,7 +4,7 @@ import io.drover.migration.host.Authorization;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.SessionTarget;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.Agent;
 import io.drover.simulation.host.Applied;
 import io.drover.simulation.host.SimulatedHost;
@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 /** A plane's end of a session with a host. */
 final class PlaneSession {
     private final World world;
-    private final Process process;
+    private final Machine process;
     private final SimulatedHost host;
     private final SessionTarget target;
     private final long number;
     private final Runnable broken;
 
     /** @param broken told when nothing more will come of this session */
-    PlaneSession(World world, Process process, SimulatedHost host, SessionTarget target, long number, Runnable broken) {
+    PlaneSession(World world, Machine process, SimulatedHost host, SessionTarget target, long number, Runnable broken) {
         this.world = world;
         this.process = process;
         this.host = host;

@@ -3,7 +3,7 @@ package io.drover.simulation.plane;
 import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PoolName;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.World;
 import java.util.Comparator;
@@ -15,13 +15,13 @@ import java.util.Optional;
 /** The sessions that are open at a plane, by host and pool. */
 final class PlaneSessions {
     private final World world;
-    private final Process process;
+    private final Machine process;
     private final Map<Place, PlaneSession> open = new HashMap<>();
     private final Map<HostKey, PoolName> preferred = new HashMap<>();
 
     private record Place(HostKey host, PoolName pool) {}
 
-    PlaneSessions(World world, Process process) {
+    PlaneSessions(World world, Machine process) {
         this.world = world;
         this.process = process;
     }

@@ -3,31 +3,23 @@ package io.drover.simulation.plane;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Lane;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.World;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A plane's database: one transaction after another, each durable as a whole or not at all. It keeps a few old copies, as
- * backups do.
+ * A plane's database: one transaction after another, each durable as a whole or not at all.
  */
 final class PlaneStore {
-    private static final int COPIES = 6;
-    private static final double COPIED = 0.4;
-
     private final World world;
-    private final Process process;
+    private final Machine process;
     private final Runnable crash;
-    private final Deque<PlaneRecords> copies = new ArrayDeque<>();
     private Lane writer = new Lane();
     private PlaneRecords content;
     private long fullUntilMillis;
 
     /** @param crash kills the process */
-    PlaneStore(World world, Process process, PlaneRecords content, Runnable crash) {
+    PlaneStore(World world, Machine process, PlaneRecords content, Runnable crash) {
         this.world = world;
         this.process = process;
         this.content = content;
@@ -41,17 +33,6 @@ final class PlaneStore {
     /** What was waiting to be written is lost with the process. */
     void reopen() {
         writer = new Lane();
-    }
-
-    /** Puts an old copy in the place of the content; returns false where there is none. */
-    boolean restore() {
-        if (copies.isEmpty()) {
-            return false;
-        }
-        content = world.dice().oneOf(List.copyOf(copies));
-        copies.clear();
-        world.ledger().changed();
-        return true;
     }
 
     /**
@@ -102,12 +83,6 @@ final class PlaneStore {
     }
 
     private void commit(UnaryOperator<PlaneRecords> change) {
-        if (world.dice().chance(COPIED)) {
-            copies.addLast(content);
-            if (copies.size() > COPIES) {
-                copies.removeFirst();
-            }
-        }
         content = change.apply(content).advanced();
         world.ledger().changed();
     }

@@ -1,7 +1,7 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.identity.PlaneId;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.PlaneDirectory;
 import io.drover.simulation.host.PlaneEnd;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class Planes implements PlaneDirectory {
     }
 
     @Override
-    public Process process(PlaneId id) {
+    public Machine process(PlaneId id) {
         return plane(id).process();
     }
 

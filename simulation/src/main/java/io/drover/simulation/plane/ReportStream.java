@@ -2,23 +2,35 @@ package io.drover.simulation.plane;
 
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.ownership.Majority;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.engine.Network;
-import io.drover.simulation.engine.Process;
 
 /** What a target tells a source that listens, for as long as nothing of it is lost. */
 final class ReportStream {
     private final Network network;
-    private final Process target;
-    private final Process source;
+    private final Machine target;
+    private final Machine source;
+    private final int life;
     private final long number;
     private final TargetReports reports;
     private final Runnable broken;
 
-    /** @param broken told at the target when something was lost: the stream ends then */
-    ReportStream(Network network, Process target, Process source, long number, TargetReports reports, Runnable broken) {
+    /**
+     * @param life of the source in which it asked; a later one has streams of its own
+     * @param broken told at the target when something was lost: the stream ends then
+     */
+    ReportStream(
+            Network network,
+            Machine target,
+            Machine source,
+            int life,
+            long number,
+            TargetReports reports,
+            Runnable broken) {
         this.network = network;
         this.target = target;
         this.source = source;
+        this.life = life;
         this.number = number;
         this.reports = reports;
         this.broken = broken;
@@ -50,7 +62,6 @@ final class ReportStream {
     }
 
     private void send(String what, Runnable message) {
-        int life = source.life();
         network.send(
                 target,
                 source,

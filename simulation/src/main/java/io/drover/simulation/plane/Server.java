@@ -13,7 +13,7 @@ import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.Plan;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.HostReport;
 import io.drover.simulation.host.PlaneEnd;
 import io.drover.simulation.host.SimulatedHost;
@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 public final class Server implements PlaneEnd {
     private final World world;
     private final SimulatedPlane plane;
-    private final Process process;
+    private final Machine process;
     private final Planes planes;
     private final PlaneSessions sessions;
     private final ClusterGate gate;
@@ -52,15 +52,6 @@ public final class Server implements PlaneEnd {
 
     void start() {
         claims.load();
-        if (standsDown()) {
-            new Recovery(this).begin();
-        } else {
-            resume();
-        }
-    }
-
-    /** Goes on with all that had not ended. */
-    void resume() {
         plane.records().migrations().values().stream()
                 .filter(state -> !state.phase().isTerminal())
                 .forEach(this::run);
@@ -79,7 +70,7 @@ public final class Server implements PlaneEnd {
         return plane;
     }
 
-    Process process() {
+    Machine process() {
         return process;
     }
 
@@ -103,17 +94,12 @@ public final class Server implements PlaneEnd {
         return lateHosts;
     }
 
-    /** A plane that was restored from an old copy signs, aborts and commands nothing. */
-    boolean standsDown() {
-        return plane.isRestored() && world.wiring().restoredPlaneStandsDown();
-    }
-
     // What operators ask for: as MigrationService does it.
 
     /** Begins a migration; returns false where it is refused at once. */
     public boolean start(Plan plan) {
         Optional<PlaneRecords.ClusterRecord> cluster = plane.records().cluster();
-        if (standsDown() || cluster.isEmpty() || !mayMigrate(cluster.get(), plan)) {
+        if (cluster.isEmpty() || !mayMigrate(cluster.get(), plan)) {
             return false;
         }
         SourceState state = SourceState.planned(plan);
@@ -159,7 +145,7 @@ public final class Server implements PlaneEnd {
 
     /** Works on the cluster by one of its hosts, and stores what came of it. */
     public void operate(HostKey host) {
-        if (standsDown() || !plane.records().commands() || !gate.enter()) {
+        if (!plane.records().commands() || !gate.enter()) {
             return;
         }
         Optional<PlaneSession> session = sessions.session(host);
@@ -232,16 +218,12 @@ public final class Server implements PlaneEnd {
         session.send(
                 "introduces itself",
                 agent -> agent.introduced(target, number, plane.records().clock()));
-        if (!standsDown()) {
-            concerning(session, report);
-        }
+        concerning(session, report);
     }
 
     @Override
     public void reported(SimulatedHost host, long number, HostReport report) {
-        if (!standsDown()) {
-            sessions.numbered(number).ifPresent(session -> concerning(session, report));
-        }
+        sessions.numbered(number).ifPresent(session -> concerning(session, report));
     }
 
     private void concerning(PlaneSession session, HostReport report) {
@@ -250,6 +232,8 @@ public final class Server implements PlaneEnd {
             holding.pending().ifPresent(pending -> claims.hostConnected(pending.migration(), host));
             holding.accepted().ifPresent(accepted -> {
                 claims.shown(accepted.certificate(), accepted.vote());
+                // Whoever votes for a later epoch has passed the one that a claim here began.
+                claims.voted(accepted.vote());
                 votedAtSource(accepted.vote());
             });
         }

@@ -1,7 +1,7 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.identity.PlaneId;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.Cast.PlanePart;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.World;
@@ -12,19 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedPlane {
     private final World world;
     private final PlanePart part;
-    private final Process process;
+    private final Machine process;
     private final PlaneStore store;
     private final TheCluster cluster;
     private final Planes planes;
     private @Nullable Server server;
-    private boolean restored;
 
     public SimulatedPlane(World world, PlanePart part, TheCluster cluster, PlaneRecords records, Planes planes) {
         this.world = world;
         this.part = part;
         this.cluster = cluster;
         this.planes = planes;
-        this.process = new Process(part.id().value(), false, world.loop());
+        this.process = new Machine(part.id().value(), false, world.loop());
         this.store = new PlaneStore(world, process, records, this::crash);
     }
 
@@ -40,7 +39,7 @@ public final class SimulatedPlane {
         return cluster;
     }
 
-    public Process process() {
+    public Machine process() {
         return process;
     }
 
@@ -57,19 +56,9 @@ public final class SimulatedPlane {
         return Optional.ofNullable(server);
     }
 
-    /** Whether its store is an old copy, and nobody has recovered it. */
-    public boolean isRestored() {
-        return restored;
-    }
-
-    void recovered() {
-        restored = false;
-    }
-
     /** Whether it would command the cluster now. */
     public boolean commands() {
-        boolean standsDown = restored && world.wiring().restoredPlaneStandsDown();
-        return server != null && !standsDown && records().commands();
+        return server != null && records().commands();
     }
 
     public void start() {
@@ -94,14 +83,6 @@ public final class SimulatedPlane {
             world.trace().tell(part.id().value(), "is down");
         }
         world.loop().after(world.dice().between(100, 20_000), this::start);
-    }
-
-    /** Its operator puts an old copy of its store back, and says so. */
-    public void restore() {
-        if (store.restore()) {
-            restored = true;
-            crash();
-        }
     }
 
     @Override

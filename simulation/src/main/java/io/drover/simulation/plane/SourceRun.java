@@ -9,7 +9,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceTransition;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Lane;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.plane.PlaneRecords.Tombstone;
 import io.drover.simulation.world.Wiring.SourceSide;
 import io.drover.simulation.world.World;
@@ -22,7 +22,7 @@ final class SourceRun {
     private final Server server;
     private final World world;
     private final SimulatedPlane plane;
-    private final Process process;
+    private final Machine process;
     private final SourceSide coordinator;
     private final SourceWork work;
     private final Lane mailbox = new Lane();
@@ -120,20 +120,21 @@ final class SourceRun {
         }
     }
 
-    /** Nothing was kept. Before the commit the migration is given up; that, and all after the commit, is tried again. */
+    /**
+     * Nothing was kept. Before the commit the migration is given up; that, and all after the commit, is tried again, before
+     * anything else is heard: what has been unlocked must not be committed.
+     */
     private void storeFull(SourceEvent event, Runnable done) {
-        boolean canGiveUp = state.phase().isAbortable() && !(event instanceof SourceEvent.AbortAsked);
+        boolean givesUp =
+                state.phase().isAbortable() && !state.isStopping() && !(event instanceof SourceEvent.AbortAsked);
         if (state.phase() == Phase.LOCK) {
             work.carryOut(new SourceEffect.Unlock());
         }
-        process.after(STORE_RETRY_MILLIS, () -> {
-            post(
-                    canGiveUp && !state.isStopping()
-                            ? new SourceEvent.AbortAsked(Finding.error(
-                                    "STORE_FULL", "this plane", "the store had no space left", "free space"))
-                            : event);
-            done.run();
-        });
+        SourceEvent next = givesUp
+                ? new SourceEvent.AbortAsked(
+                        Finding.error("STORE_FULL", "this plane", "the store had no space left", "free space"))
+                : event;
+        process.after(STORE_RETRY_MILLIS, () -> handle(next, done));
     }
 
     private PlaneRecords journal(PlaneRecords records, SourceState before, SourceState after) {

@@ -17,7 +17,7 @@ import io.drover.migration.source.SourceState.Plan;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.migration.target.TargetEvent;
 import io.drover.simulation.engine.Backoff;
-import io.drover.simulation.engine.Process;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.plane.PlaneRecords.ClusterRecord;
 import io.drover.simulation.plane.ReportStream.TargetReports;
 import io.drover.simulation.world.TheCluster;
@@ -37,7 +37,7 @@ final class SourceWork {
 
     private final Server server;
     private final SourceRun run;
-    private final Process process;
+    private final Machine process;
     private final SimulatedPlane target;
     private final PendingSessions pending;
     private final CertificateRound round;
@@ -249,10 +249,6 @@ final class SourceWork {
     }
 
     private void confirmHeld() {
-        if (server.standsDown()) {
-            unlock();
-            return;
-        }
         this.<Optional<Digest>>tryAtTarget(
                 "what is held",
                 1,

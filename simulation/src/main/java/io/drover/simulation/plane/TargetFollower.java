@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Listens to the target of one migration, and listens anew where that breaks off. */
 final class TargetFollower {
     private static final long LOOK_EVERY_MILLIS = 3_000;
+    private static final long RENEW_MILLIS = 60_000;
 
     private final Server server;
     private final SourceRun run;
@@ -40,6 +41,7 @@ final class TargetFollower {
             return;
         }
         long number = server.world().nextSession();
+        int life = server.process().life();
         stream = number;
         server.<Boolean>callPlane(
                 target,
@@ -50,6 +52,7 @@ final class TargetFollower {
                             server.world().network(),
                             target.process(),
                             server.process(),
+                            life,
                             number,
                             reports,
                             () -> found.unfollow(number))));
@@ -58,6 +61,7 @@ final class TargetFollower {
                 answer -> {
                     if (answer instanceof PeerReply.Done) {
                         server.process().after(LOOK_EVERY_MILLIS, () -> look(number));
+                        server.process().after(RENEW_MILLIS, () -> renew(number));
                     } else {
                         again();
                     }
@@ -77,6 +81,13 @@ final class TargetFollower {
         if (goesOn) {
             server.process().after(LOOK_EVERY_MILLIS, () -> look(number));
         } else {
+            follow();
+        }
+    }
+
+    /** The target tells everything from the beginning, also what it has come to know by others. */
+    private void renew(long number) {
+        if (number == stream && !run.isOver()) {
             follow();
         }
     }

@@ -7,10 +7,6 @@ import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
 import io.drover.migration.identity.SigningKey;
-import io.drover.migration.placement.MoveEvent;
-import io.drover.migration.placement.MoveState;
-import io.drover.migration.placement.MoveTransition;
-import io.drover.migration.placement.Mover;
 import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -45,11 +41,6 @@ public interface Wiring {
         HostTransition on(HostState state, HostEvent event);
     }
 
-    /** The state machine of moves between pools. */
-    interface MoveSide {
-        MoveTransition on(MoveState state, MoveEvent event);
-    }
-
     default SourceSide source(SigningKey key) {
         return new Coordinator(key)::on;
     }
@@ -60,10 +51,6 @@ public interface Wiring {
 
     default HostSide host(SigningKey key) {
         return new Follower(key)::on;
-    }
-
-    default MoveSide mover(SigningKey key) {
-        return new Mover(key)::on;
     }
 
     /** What a plane may do by a tunnel. */
@@ -84,16 +71,6 @@ public interface Wiring {
     /** What a host starts with where its file is torn; empty where it does not start. */
     default Optional<HostState> startFromTornFile(HostState before) {
         return Optional.empty();
-    }
-
-    /** Whether a plane that was restored from an old copy holds still until it is recovered. */
-    default boolean restoredPlaneStandsDown() {
-        return true;
-    }
-
-    /** Whether a recovering plane takes over the votes that hosts hold. */
-    default boolean recoveryAdoptsVotes() {
-        return true;
     }
 
     /** What a target that starts anew keeps of a claim whose source it has not heard. */

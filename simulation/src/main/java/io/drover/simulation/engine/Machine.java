@@ -6,7 +6,7 @@ import java.time.Instant;
  * A program on a machine of its own. What it has put off is forgotten when it crashes, as is all that it held in memory:
  * whoever owns a process builds that anew when it starts.
  */
-public final class Process {
+public final class Machine {
     private static final Instant BEGINNING = Instant.parse("2030-01-02T03:04:05Z");
 
     private final String name;
@@ -16,7 +16,7 @@ public final class Process {
     private int life;
     private long clockOffMillis;
 
-    public Process(String name, boolean host, EventLoop loop) {
+    public Machine(String name, boolean host, EventLoop loop) {
         this.name = name;
         this.host = host;
         this.loop = loop;
