@@ -1,7 +1,7 @@
 # Every target finds a JDK 25 by itself (build/find-jdk) and uses the Maven wrapper; nothing is to be set first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo demo-gateway test check-model crash-matrix bench testbed-up testbed-down setup format clean
+.PHONY: help build demo demo-gateway test check-model simulate crash-matrix bench testbed-up testbed-down setup format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,11 @@ test: ## Set up and run every test; ends with one line (N passed, N failed, N sk
 
 check-model: ## Check the larger configurations of the specification (CONFIG=name: one of them)
 	@build/check-model
+
+simulate: ## Run the state machines in simulated worlds with faults: SCHEDULES=n, or SEED=n for the trace of one
+	@build/find-jdk >/dev/null
+	@RUN_ALONE=yes build/run simulation io.drover.simulation.Simulate \
+	    $(if $(SEED),SEED=$(SEED)) $(if $(SCHEDULES),SCHEDULES=$(SCHEDULES)) $(if $(FROM),FROM=$(FROM))
 
 bench: ## Measure migrations, fleets and connections, and print the figures
 	@build/find-jdk >/dev/null

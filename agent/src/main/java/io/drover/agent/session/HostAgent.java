@@ -63,6 +63,9 @@ public final class HostAgent implements AutoCloseable {
      */
     private static final Duration PROBES_LIMIT = Duration.ofSeconds(30);
 
+    /** How long after a state could not be stored planes are told anew what this host holds. */
+    private static final Duration REPORT_ANEW = Duration.ofSeconds(10);
+
     private final HostIdentity identity;
     private final HostFactsSource facts;
     private final AgentThreads threads;
@@ -74,6 +77,7 @@ public final class HostAgent implements AutoCloseable {
     private final Instance instance = new Instance();
     private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
     private final Set<PlaneId> onlyForProbes = new HashSet<>();
+    private boolean reportsAnew;
     private boolean closed;
 
     /**
@@ -267,6 +271,23 @@ public final class HostAgent implements AutoCloseable {
         sessions.values().forEach(session -> session.send(Messages.alarm(finding)));
     }
 
+    /** Planes show again what a host lacks by its report, such as the way to its owner: so what was not stored comes again. */
+    private void reportAnewLater() {
+        if (reportsAnew) {
+            return;
+        }
+        reportsAnew = true;
+        var _ = threads.timer()
+                .schedule(
+                        () -> loop.execute(() -> {
+                            reportsAnew = false;
+                            sessions.values().forEach(PlaneSession::forgetReported);
+                            sessions.values().forEach(this::reportHoldings);
+                        }),
+                        REPORT_ANEW.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
     private void reportHoldings(PlaneSession session) {
         if (session.isLive()) {
             session.reportHoldings(introduction(session.plane()), Messages.holdings(keeper.state(), session.plane()));
@@ -447,6 +468,7 @@ public final class HostAgent implements AutoCloseable {
                 case StateKeeper.Applied.NotStored(String reason) -> {
                     LOG.log(System.Logger.Level.ERROR, reason);
                     session.answer(number, Messages.refusal("STATE_NOT_STORED", reason));
+                    reportAnewLater();
                 }
                 case StateKeeper.Applied.Stored stored -> {
                     carryOut(stored, Optional.of(session), number);
@@ -471,8 +493,11 @@ public final class HostAgent implements AutoCloseable {
                     if (stored.transition().answer()
                             instanceof HostEffect.HostAnswer.Refused(Refusal refusal, String reason)) {
                         markRestored(session, refusal, reason);
-                    } else {
+                    } else if (session.isRestored()) {
                         session.setRestored(false);
+                        // What it said meanwhile was refused; it says it again to whom reports.
+                        session.forgetReported();
+                        reportHoldings(session);
                     }
                     session.answer(number, Messages.answer(stored.transition().answer()));
                 }

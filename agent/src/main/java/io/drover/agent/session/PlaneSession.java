@@ -58,6 +58,7 @@ final class PlaneSession {
     private @Nullable Connection current;
     private @Nullable ScheduledFuture<?> redial;
     private List<HoldingReport> reported = List.of();
+    private boolean told;
     private int gateway;
     private int triedInRound;
     private int failures;
@@ -152,10 +153,16 @@ final class PlaneSession {
 
     /** Tells the plane what it has not been told yet of the clusters that concern it. */
     void reportHoldings(AgentHello.Builder hello, List<HoldingReport> holdings) {
-        if (live && !holdings.equals(reported)) {
+        if (live && !(told && holdings.equals(reported))) {
+            told = true;
             reported = holdings;
             send(FromAgent.newBuilder().setHello(hello.addAllHoldings(holdings)));
         }
+    }
+
+    /** What was told counts as not told. */
+    void forgetReported() {
+        told = false;
     }
 
     /** Ends the session; what has been sent still arrives. */
@@ -199,6 +206,7 @@ final class PlaneSession {
                 .session(connection);
         AgentHello hello = owner.hello(plane());
         reported = hello.getHoldingsList();
+        told = true;
         connection.out().onNext(FromAgent.newBuilder().setHello(hello).build());
         after(HELLO_LIMIT, () -> {
             if (current == connection && !live) {

@@ -146,6 +146,10 @@ public final class Coordinator {
     }
 
     private static SourceTransition locked(SourceState state, Digest current) {
+        if (state.isStopping()) {
+            // The lock was still waiting for operations when the abort was decided, which unlocked nothing then.
+            return SourceTransition.volatileStep(state, new SourceEffect.Unlock());
+        }
         if (!whileGoing(state, Phase.LOCK)) {
             return unchanged(state);
         }

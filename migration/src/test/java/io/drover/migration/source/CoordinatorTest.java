@@ -184,6 +184,16 @@ class CoordinatorTest {
     }
 
     @Test
+    void aLockThatComesAfterTheAbortWasDecidedIsGivenBack() {
+        TestMigration migration = TestMigration.in(Phase.LOCK);
+        migration.on(TestMigration.aborting());
+
+        migration.assertStateChange(
+                new SourceEvent.Locked(TestMigration.MANIFEST), Phase.LOCK, false, SourceEffect.Unlock.class);
+        assertThat(migration.state().locked()).isEmpty();
+    }
+
+    @Test
     void whatChangedSinceTransferGoesOverWhileLocked() {
         TestMigration migration = TestMigration.in(Phase.LOCK);
         migration.assertStateChange(

@@ -1,9 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.migration.identity.HostKey;
-import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Majority;
-import io.drover.migration.ownership.Vote;
 
 /** Follows a claim along. Called while the claim is held, so implementations return at once. */
 public interface ClaimListener {
@@ -11,5 +9,5 @@ public interface ClaimListener {
 
     void serving(Majority majority);
 
-    void arrived(Signed<Vote> vote);
+    void arrived(HostKey host);
 }

@@ -156,13 +156,14 @@ public final class ClaimRun {
         try {
             if (!vote.verifiedBy(vote.statement().host())
                     || !state.offer().ended().contains(vote.statement().host())
-                    || vote.statement().epoch() != state.offer().epoch() + 1) {
+                    || vote.statement().epoch() <= state.offer().epoch()) {
                 return;
             }
+            // Whoever votes for a later epoch has passed the one that this claim began.
             boolean first = arrived.put(vote.statement().host(), vote) == null;
             applyQuietly(new TargetEvent.VoteShown(vote));
             if (first && state.stage() == Stage.SERVING) {
-                listeners.forEach(listener -> listener.arrived(vote));
+                listeners.forEach(listener -> listener.arrived(vote.statement().host()));
             }
         } finally {
             mutex.unlock();
@@ -201,6 +202,20 @@ public final class ClaimRun {
         }
     }
 
+    /**
+     * Whether the cluster has gone on from here, and every host with it that was waited for: those that were late obey a
+     * later owner, and never say here that they arrived.
+     */
+    private boolean isHandedOn() {
+        return context.store().read(transaction -> {
+            boolean here = transaction.clusters().find(state.offer().cluster()).isPresent();
+            return !here
+                    && transaction.tombstones().find(state.offer().cluster()).stream()
+                            .anyMatch(left -> left.majority().isPresent()
+                                    && left.epoch() > state.offer().epoch() + 1);
+        });
+    }
+
     /** Tells a listener everything so far, and then what follows. */
     public void follow(ClaimListener listener) {
         mutex.lock();
@@ -208,7 +223,11 @@ public final class ClaimRun {
             connected.forEach(listener::connected);
             if (state.stage() == Stage.SERVING || state.stage() == Stage.FINISHED) {
                 state.majority().ifPresent(listener::serving);
-                arrived.values().forEach(listener::arrived);
+                if (isHandedOn()) {
+                    state.offer().ended().hosts().forEach(listener::arrived);
+                } else {
+                    arrived.keySet().forEach(listener::arrived);
+                }
             }
             listeners.add(listener);
         } finally {
@@ -296,8 +315,8 @@ public final class ClaimRun {
 
     private void serve(Majority majority) {
         listeners.forEach(listener -> listener.serving(majority));
-        for (Signed<Vote> vote : arrived.values()) {
-            listeners.forEach(listener -> listener.arrived(vote));
+        for (HostKey host : arrived.keySet()) {
+            listeners.forEach(listener -> listener.arrived(host));
         }
         context.hosts().settle(context.sessions(), majority);
     }

@@ -98,24 +98,32 @@ public final class Claims {
         }
     }
 
-    /** Remembers a migration that was aborted before it was ever claimed here: its claim may still be on the way. */
-    void refuseForEver(Signed<Abort> abort) {
+    /**
+     * Remembers a migration that was aborted before it was ever claimed here: its claim may still be on the way.
+     *
+     * @return the claim, where it arrived just before: it is that which must be aborted
+     */
+    Optional<ClaimRun> refuseForEver(Signed<Abort> abort) {
+        Abort decision = abort.statement();
         synchronized (this) {
-            context.store().write(transaction -> {
-                Abort decision = abort.statement();
-                if (transaction.claims().find(decision.migration()).isEmpty()) {
-                    transaction
-                            .claims()
-                            .insert(new StoredClaim(
-                                    decision.migration(),
-                                    decision.cluster(),
-                                    ClaimState.Stage.ABORTED.name(),
-                                    true,
-                                    Blob.EMPTY,
-                                    0));
-                }
-                return decision;
-            });
+            Optional<ClaimRun> claimed = find(decision.migration());
+            if (claimed.isEmpty()) {
+                context.store().write(transaction -> {
+                    if (transaction.claims().find(decision.migration()).isEmpty()) {
+                        transaction
+                                .claims()
+                                .insert(new StoredClaim(
+                                        decision.migration(),
+                                        decision.cluster(),
+                                        ClaimState.Stage.ABORTED.name(),
+                                        true,
+                                        Blob.EMPTY,
+                                        0));
+                    }
+                    return decision;
+                });
+            }
+            return claimed;
         }
     }
 
@@ -127,7 +135,8 @@ public final class Claims {
         }
         return context.store()
                 .read(transaction -> transaction.claims().find(migration))
-                .filter(row -> row.state().length() > 0)
+                // One that has not ended and is not active yet is being claimed right now.
+                .filter(row -> row.ended() && row.state().length() > 0)
                 .map(row -> new ClaimRun(context, row, this::ended));
     }
 

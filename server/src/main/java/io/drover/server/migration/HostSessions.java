@@ -83,6 +83,7 @@ public final class HostSessions implements SessionListener {
         for (ReportedHolding holding : report.holdings()) {
             holding.pending().ifPresent(migration -> claims.hostConnected(migration, session.host()));
             holding.certificate().ifPresent(certificate -> claims.shown(certificate, holding.vote()));
+            holding.vote().ifPresent(claims::voted);
             holding.vote().ifPresent(migrations::voted);
         }
         lateHosts.bringUpToDate(session, report);

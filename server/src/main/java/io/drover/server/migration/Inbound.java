@@ -57,7 +57,10 @@ public final class Inbound {
                     "an abort that peer %s did not sign".formatted(source.name()),
                     "compare the migration at both planes"));
         }
-        claims.refuseForEver(abort);
+        Optional<ClaimRun> claimedMeanwhile = claims.refuseForEver(abort);
+        if (claimedMeanwhile.isPresent()) {
+            claimedMeanwhile.get().abort(abort);
+        }
     }
 
     /** What this plane, as a source, decided of a migration to the plane that asks. */

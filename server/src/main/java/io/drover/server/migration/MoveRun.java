@@ -8,6 +8,7 @@ import io.drover.migration.placement.MoveTransition;
 import io.drover.migration.placement.Mover;
 import io.drover.server.store.StoreFullException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,6 +66,14 @@ final class MoveRun implements Runs.Run<MoveEvent> {
     }
 
     private void handle(MoveEvent event) throws InterruptedException {
+        Optional<MoveEvent> next = Optional.of(event);
+        while (next.isPresent()) {
+            next = handled(next.get());
+        }
+    }
+
+    /** Returns what is to be handled before anything else. */
+    private Optional<MoveEvent> handled(MoveEvent event) throws InterruptedException {
         MoveTransition next = mover.on(state, event);
         try {
             if (next.durable()) {
@@ -73,29 +82,31 @@ final class MoveRun implements Runs.Run<MoveEvent> {
                 journal.announce(state, next.state());
             }
         } catch (StoreFullException e) {
-            storeFull(event, e);
-            return;
+            return Optional.of(storeFull(event, e));
         }
         state = next.state();
         for (MoveEffect effect : next.effects()) {
             work.start(effect);
         }
+        return Optional.empty();
     }
 
-    /** Nothing of the transition was kept. Before the commit the move is given up; all else waits for space. */
-    private void storeFull(MoveEvent event, StoreFullException e) throws InterruptedException {
+    /**
+     * Nothing of the transition was kept. Before the commit the move is given up; all else waits for space, and nothing
+     * else is heard before: what has been unlocked must not be committed.
+     */
+    private MoveEvent storeFull(MoveEvent event, StoreFullException e) throws InterruptedException {
         LOG.error("migration {}: {}", state.plan().migration(), e.getMessage());
         work.start(new MoveEffect.Unlock());
         TimeUnit.NANOSECONDS.sleep(STORE_RETRY.toNanos());
         boolean givesUp = state.phase().isAbortable() && !(event instanceof MoveEvent.AbortAsked);
-        post(
-                givesUp
-                        ? new MoveEvent.AbortAsked(Finding.error(
-                                "STORE_FULL",
-                                "this plane",
-                                "the store had no space left in phase %s".formatted(state.phase()),
-                                "free space in the plane's data folder, then run 'drover migration retry %s'"
-                                        .formatted(state.plan().migration())))
-                        : event);
+        return givesUp
+                ? new MoveEvent.AbortAsked(Finding.error(
+                        "STORE_FULL",
+                        "this plane",
+                        "the store had no space left in phase %s".formatted(state.phase()),
+                        "free space in the plane's data folder, then run 'drover migration retry %s'"
+                                .formatted(state.plan().migration())))
+                : event;
     }
 }

@@ -11,6 +11,7 @@ import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.store.StoreFullException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -69,6 +70,14 @@ final class SourceRun implements Runs.Run<SourceEvent> {
     }
 
     private void handle(SourceEvent event) throws InterruptedException {
+        Optional<SourceEvent> next = Optional.of(event);
+        while (next.isPresent()) {
+            next = handled(next.get());
+        }
+    }
+
+    /** Returns what is to be handled before anything else. */
+    private Optional<SourceEvent> handled(SourceEvent event) throws InterruptedException {
         SourceTransition next = coordinator.on(state, event);
         try {
             if (next.durable()) {
@@ -77,34 +86,35 @@ final class SourceRun implements Runs.Run<SourceEvent> {
                 journal.announce(state, next.state());
             }
         } catch (StoreFullException e) {
-            storeFull(event, e);
-            return;
+            return Optional.of(storeFull(event, e));
         }
         state = next.state();
         for (SourceEffect effect : next.effects()) {
             work.start(effect);
         }
+        return Optional.empty();
     }
 
     /**
      * Nothing of the transition was kept. Before the commit the migration is given up, and what was held is let go at
-     * once; that decision, like everything after the commit, is tried again until there is space.
+     * once; that decision, like everything after the commit, is tried again until there is space. Nothing else is heard
+     * before: what has been let go must not be committed.
      */
-    private void storeFull(SourceEvent event, StoreFullException e) throws InterruptedException {
+    private SourceEvent storeFull(SourceEvent event, StoreFullException e) throws InterruptedException {
         LOG.error("migration {}: {}", state.plan().migration(), e.getMessage());
-        boolean canGiveUp = state.phase().isAbortable() && !(event instanceof SourceEvent.AbortAsked);
+        boolean givesUp =
+                state.phase().isAbortable() && !state.isStopping() && !(event instanceof SourceEvent.AbortAsked);
         if (state.phase() == Phase.LOCK) {
             work.start(new SourceEffect.Unlock());
         }
         TimeUnit.NANOSECONDS.sleep(STORE_RETRY.toNanos());
-        post(
-                canGiveUp && !state.isStopping()
-                        ? new SourceEvent.AbortAsked(Finding.error(
-                                "STORE_FULL",
-                                "this plane",
-                                "the source's store had no space left in phase %s".formatted(state.phase()),
-                                "free space in the plane's data folder, then run 'drover migration retry %s'"
-                                        .formatted(state.plan().migration())))
-                        : event);
+        return givesUp
+                ? new SourceEvent.AbortAsked(Finding.error(
+                        "STORE_FULL",
+                        "this plane",
+                        "the source's store had no space left in phase %s".formatted(state.phase()),
+                        "free space in the plane's data folder, then run 'drover migration retry %s'"
+                                .formatted(state.plan().migration())))
+                : event;
     }
 }

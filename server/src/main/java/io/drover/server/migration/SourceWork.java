@@ -80,6 +80,7 @@ final class SourceWork {
     private volatile boolean impactStored;
     private volatile long lockedNanos;
     private volatile boolean locked;
+    private volatile boolean ended;
     private @Nullable SourceRun run;
     private @Nullable TargetFollower follower;
 
@@ -120,13 +121,12 @@ final class SourceWork {
 
     /** Ends all that is under way; the run is over, or goes on in another process. */
     void end() {
+        ended = true;
         TargetFollower following = follower;
         if (following != null) {
             following.close();
         }
-        if (locked) {
-            context.locks().unlock(plan().cluster());
-        }
+        unlock();
         threads.shutdownNow();
     }
 
@@ -335,6 +335,11 @@ final class SourceWork {
         }
         lockedNanos = System.nanoTime();
         locked = true;
+        if (ended) {
+            // It was still waiting for operations when the run ended.
+            unlock();
+            return;
+        }
         // Beside the way of the migration: telling many hosts must not make the blackout longer.
         threads.execute(() -> probes.enter(ProbeSpan.DURING));
         Faults.reach(FaultPoint.LOCKED);
@@ -385,7 +390,10 @@ final class SourceWork {
         round.show(
                 certificate,
                 () -> state().phase() != Phase.SWITCH,
-                () -> state().phase().isTerminal() || state().all(HostStage.ARRIVED));
+                // Hosts that were left out are waited for no more, but it is their votes that the target needs to
+                // serve.
+                () -> state().phase().isTerminal()
+                        || (state().phase() != Phase.SWITCH && state().all(HostStage.ARRIVED)));
     }
 
     private void verify() throws InterruptedException {

@@ -11,6 +11,7 @@ import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TargetFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetFollower.class);
+
+    /** The target tells everything from the beginning then, also what it has come to know by others. */
+    private static final Duration RENEW = Duration.ofMinutes(1);
 
     private final PeerCalls target;
     private final Plan plan;
@@ -45,9 +49,15 @@ final class TargetFollower implements AutoCloseable {
         try {
             while (!closed) {
                 CountDownLatch ended = new CountDownLatch(1);
-                scope.run(() -> target.follow(plan.migration(), plan.cluster(), new Reports(ended)));
-                ended.await();
-                if (!closed) {
+                Context.CancellableContext stream = scope.withCancellation();
+                boolean broke;
+                try {
+                    stream.run(() -> target.follow(plan.migration(), plan.cluster(), new Reports(ended)));
+                    broke = ended.await(RENEW.toMillis(), TimeUnit.MILLISECONDS);
+                } finally {
+                    stream.cancel(null);
+                }
+                if (broke && !closed) {
                     backoff.pause();
                 }
             }

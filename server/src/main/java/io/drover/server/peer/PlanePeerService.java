@@ -431,11 +431,9 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
         }
 
         @Override
-        public void arrived(Signed<Vote> vote) {
+        public void arrived(HostKey host) {
             send(TargetReport.newBuilder()
-                    .setHostArrived(HostArrived.newBuilder()
-                            .setHostKey(vote.statement().host().hex())
-                            .setVote(ByteString.copyFrom(vote.encode()))));
+                    .setHostArrived(HostArrived.newBuilder().setHostKey(host.hex())));
         }
 
         private synchronized void send(TargetReport.Builder report) {

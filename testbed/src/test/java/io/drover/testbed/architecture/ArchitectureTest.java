@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String SERVER = "io.drover.server..";
     private static final String CLI = "io.drover.cli..";
     private static final String TESTBED = "io.drover.testbed..";
+    private static final String SIMULATION = "io.drover.simulation..";
 
     @ParameterizedTest
     @ValueSource(
@@ -147,6 +148,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(TESTBED)
+                .check(ALL);
+    }
+
+    @Test
+    void theSimulationKnowsOnlyTheCoreAndNobodyKnowsIt() {
+        ofOurs(SIMULATION, MIGRATION, SIMULATION).check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SIMULATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SIMULATION)
                 .check(ALL);
     }
 

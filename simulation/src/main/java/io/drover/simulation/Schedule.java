@@ -1,0 +1,197 @@
+package io.drover.simulation;
+
+import io.drover.migration.host.Follower;
+import io.drover.migration.host.HostEvent;
+import io.drover.migration.host.HostState;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.source.SourceState;
+import io.drover.simulation.engine.Actor;
+import io.drover.simulation.engine.Dice;
+import io.drover.simulation.engine.Faults.Moment;
+import io.drover.simulation.engine.Machine;
+import io.drover.simulation.host.SimulatedHost;
+import io.drover.simulation.invariant.Invariant;
+import io.drover.simulation.invariant.Scene;
+import io.drover.simulation.operator.Chaos;
+import io.drover.simulation.operator.Operator;
+import io.drover.simulation.plane.PlaneRecords;
+import io.drover.simulation.plane.Planes;
+import io.drover.simulation.plane.SimulatedPlane;
+import io.drover.simulation.world.Cast;
+import io.drover.simulation.world.Cast.HostPart;
+import io.drover.simulation.world.Cast.PlanePart;
+import io.drover.simulation.world.TheCluster;
+import io.drover.simulation.world.Wiring;
+import io.drover.simulation.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One simulated world, from its beginning until all has come to rest. What happens in it follows from its seed alone, so
+ * that it happens again whenever that seed is given. First things go wrong, for some minutes of virtual time; then all is
+ * repaired, and everything must come to its end. Not thread-safe.
+ */
+public final class Schedule {
+    private static final double LARGE = 0.01;
+    /** More steps than these, for each host, from when all is repaired on: somebody goes round in circles. */
+    private static final long MOST_QUIET_STEPS = 10_000;
+
+    private final long seed;
+    private final World world;
+    private final Scene scene;
+    private final Chaos chaos;
+    private final Operator operator;
+    private final List<Invariant> invariants = Invariant.always();
+    private long checkedVersion = -1;
+
+    public Schedule(long seed, Wiring wiring, boolean traced) {
+        this.seed = seed;
+        this.world = new World(seed, wiring, traced);
+        Dice dice = world.dice();
+        int count = (int) (dice.chance(LARGE) ? dice.between(6, Cast.MOST_HOSTS) : dice.between(1, 5));
+        PlanePart first = Cast.PLANES.getFirst();
+        TheCluster cluster = new TheCluster(Cast.HOSTS.subList(0, count), first);
+        Planes planes = new Planes();
+        List<SimulatedPlane> all = Cast.PLANES.stream()
+                .map(part -> new SimulatedPlane(
+                        world,
+                        part,
+                        cluster,
+                        part.equals(first)
+                                ? PlaneRecords.owning(Chain.startingWith(cluster.genesis()), cluster.set())
+                                : PlaneRecords.EMPTY,
+                        planes))
+                .toList();
+        planes.are(all);
+        List<SimulatedHost> hosts = new ArrayList<>();
+        for (HostPart part : cluster.hosts()) {
+            hosts.add(new SimulatedHost(world, part, joined(part, first, cluster), planes));
+        }
+        this.scene = new Scene(world, cluster, all, List.copyOf(hosts));
+        this.chaos = new Chaos(world, all, hosts);
+        this.operator = new Operator(world, cluster, all, Cast.PLANES, (int) dice.between(1, 3));
+        world.faults().observedBy(this::momentOf);
+    }
+
+    /** As a host is, once it has been enrolled and its cluster was taken over. */
+    private static HostState joined(HostPart part, PlanePart owner, TheCluster cluster) {
+        Follower follower = new Follower(part.key());
+        HostState enrolled = follower.on(
+                        HostState.fresh(part.id()),
+                        new HostEvent.Enrolled(owner.identity(), owner.gateways(), PlaneClock.FIRST))
+                .state();
+        return follower.on(
+                        enrolled,
+                        new HostEvent.GenesisShown(owner.id(), cluster.genesis(), Set.of(TheCluster.ENDPOINT)))
+                .state();
+    }
+
+    public Outcome run() {
+        Optional<Violation> violation;
+        try {
+            violation = disturbed().or(this::quiet);
+        } catch (RuntimeException e) {
+            violation = Optional.of(violation(
+                    "no error", e + " at " + List.of(e.getStackTrace()).subList(0, 4)));
+        }
+        violation.ifPresent(seen -> world.trace().tell("VIOLATION", "%s: %s", seen.invariant(), seen.what()));
+        List<Phase> ends = scene.planes().stream()
+                .flatMap(plane -> plane.records().migrations().values().stream())
+                .map(SourceState::phase)
+                .toList();
+        return new Outcome(
+                seed,
+                world.loop().steps(),
+                violation,
+                world.coverage(),
+                ends.stream().filter(Phase.DONE::equals).count(),
+                ends.stream().filter(Phase.ABORTED::equals).count(),
+                world.trace().lines());
+    }
+
+    private Optional<Violation> disturbed() {
+        scene.planes().forEach(SimulatedPlane::start);
+        scene.hosts().forEach(SimulatedHost::start);
+        chaos.begin();
+        operator.begin();
+        long until = world.dice().between(4_000, 40_000);
+        while (world.loop().nowMillis() < until && world.loop().step()) {
+            Optional<Violation> violation = check();
+            if (violation.isPresent()) {
+                return violation;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Violation> quiet() {
+        chaos.end();
+        long most = world.loop().steps() + MOST_QUIET_STEPS * scene.hosts().size();
+        while (world.loop().step()) {
+            Optional<Violation> violation = check();
+            if (violation.isPresent()) {
+                return violation;
+            }
+            if (world.loop().steps() > most) {
+                return atRest().or(() -> Optional.of(violation("I4 settled", "hosts or planes find no rest")));
+            }
+        }
+        return atRest();
+    }
+
+    private Optional<Violation> atRest() {
+        return firstBroken(Invariant.atRest());
+    }
+
+    private Optional<Violation> check() {
+        long version = world.ledger().version();
+        if (version == checkedVersion) {
+            // Nothing that an invariant looks at is other than after the step before.
+            return Optional.empty();
+        }
+        checkedVersion = version;
+        return firstBroken(invariants);
+    }
+
+    private Optional<Violation> firstBroken(List<Invariant> all) {
+        for (Invariant invariant : all) {
+            Optional<String> broken = invariant.broken(scene);
+            if (broken.isPresent()) {
+                return Optional.of(violation(invariant.name(), broken.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Violation violation(String invariant, String what) {
+        return new Violation(world.loop().steps(), invariant, what);
+    }
+
+    private Optional<Moment> momentOf(Machine process) {
+        return operator.going()
+                .flatMap(going -> actorOf(process, going).map(actor -> new Moment(phaseOf(going), actor)));
+    }
+
+    /** As it is in memory: most phases are never stored. */
+    private Phase phaseOf(SourceState stored) {
+        return scene.planes().stream()
+                .flatMap(plane -> plane.server().stream())
+                .flatMap(server -> server.phaseOf(stored.plan().migration()).stream())
+                .findFirst()
+                .orElse(stored.phase());
+    }
+
+    private static Optional<Actor> actorOf(Machine process, SourceState migration) {
+        if (process.isHost()) {
+            return Optional.of(Actor.HOST);
+        }
+        String name = process.name();
+        return name.equals(migration.plan().source().id().value())
+                ? Optional.of(Actor.SOURCE)
+                : name.equals(migration.plan().target().id().value()) ? Optional.of(Actor.TARGET) : Optional.empty();
+    }
+}

@@ -1,0 +1,439 @@
+package io.drover.simulation.bug;
+
+import io.drover.migration.finding.Finding;
+import io.drover.migration.host.Access;
+import io.drover.migration.host.Authorization;
+import io.drover.migration.host.Holding;
+import io.drover.migration.host.HostEffect.Answer;
+import io.drover.migration.host.HostEffect.HostAnswer;
+import io.drover.migration.host.HostEvent;
+import io.drover.migration.host.HostState;
+import io.drover.migration.host.HostTransition;
+import io.drover.migration.host.Refusal;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
+import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.HostSet;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.source.SourceEffect;
+import io.drover.migration.source.SourceEvent;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceTransition;
+import io.drover.migration.target.ClaimState;
+import io.drover.migration.target.ClaimState.Stage;
+import io.drover.migration.target.TargetEvent;
+import io.drover.migration.target.TargetTransition;
+import io.drover.simulation.world.TheCluster;
+import io.drover.simulation.world.Wiring;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Mistakes that somebody could make in good faith. Each stands between the production's state machines and what runs them,
+ * or is another habit of what runs them; production knows none of them.
+ */
+public enum PlantedBug implements Wiring {
+    /** An agent answers first and stores afterwards: it is faster, and the disk never fails. */
+    HOST_ANSWERS_BEFORE_FSYNC {
+        @Override
+        public boolean hostStoresFirst() {
+            return false;
+        }
+    },
+
+    /** A vote is computed anew whenever it is asked for, so why store it. */
+    VOTE_IS_NOT_STORED {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> {
+                HostTransition next = sound.on(state, event);
+                boolean votes = next.answer() instanceof HostAnswer.Voted
+                        && !next.state().equals(state);
+                return votes ? new HostTransition(state, next.effects()) : next;
+            };
+        }
+    },
+
+    /** A second certificate must be a correction of the first: the host forgets the one that it voted for. */
+    SECOND_CERTIFICATE_IS_ACCEPTED {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> {
+                HostTransition next = sound.on(state, event);
+                return event instanceof HostEvent.LinksShown && isConflict(next)
+                        ? sound.on(withoutVote(state), event)
+                        : next;
+            };
+        }
+
+        @Override
+        public boolean refusesBusyCluster() {
+            // Two certificates of an epoch come of two migrations at a time.
+            return false;
+        }
+    },
+
+    /** A file that cannot be read is replaced by an empty one, so that the agent comes up. */
+    TORN_FILE_IS_A_FRESH_START {
+        @Override
+        public Optional<HostState> startFromTornFile(HostState before) {
+            return Optional.of(new HostState(before.self(), before.planes(), Map.of()));
+        }
+    },
+
+    /** A tunnel belongs to the plane that opened it; that the ownership moved is no reason to ask again. */
+    FORMER_OWNER_IS_OBEYED {
+        @Override
+        public Access tunnel(Authorization wish, HostState state, Instant now) {
+            boolean former = state.holding(TheCluster.ID)
+                    .flatMap(Holding::accepted)
+                    .filter(accepted ->
+                            accepted.certificate().statement().source().id().equals(wish.from()))
+                    .isPresent();
+            return former ? new Access.Full() : Wiring.SOUND.tunnel(wish, state, now);
+        }
+    },
+
+    /** The target asks by POST whether the engine is alive, and a grant is a grant. */
+    INSPECTION_WRITES {
+        @Override
+        public String inspectionMethod() {
+            return "POST";
+        }
+
+        @Override
+        public Access tunnel(Authorization wish, HostState state, Instant now) {
+            return wish.grant().isPresent() ? new Access.Full() : Wiring.SOUND.tunnel(wish, state, now);
+        }
+    },
+
+    /** A pending session is left as it is when a migration is aborted: the next one will replace it. */
+    PENDING_SESSION_IS_KEPT {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> event instanceof HostEvent.PendingWithdrawn
+                    ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())))
+                    : sound.on(state, event);
+        }
+    },
+
+    /** Links that the host cannot follow are taken for old news, also where it is the host that is behind. */
+    LATE_HOST_IS_NOT_SHOWN_THE_WAY {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> event instanceof HostEvent.LinksShown(ClusterId cluster, var links)
+                            && state.holding(cluster).flatMap(Holding::pending).isEmpty()
+                            && !links.isEmpty()
+                    ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())))
+                    : sound.on(state, event);
+        }
+    },
+
+    /** The answer to the commit was lost, so the commit failed: it is given up. */
+    ABORT_ON_A_LOST_COMMIT_ANSWER {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                boolean committed = state.phase() == Phase.COMMIT || state.phase() == Phase.SWITCH;
+                return committed && event instanceof SourceEvent.Resumed && !state.isStopping()
+                        ? stopped(state, key)
+                        : sound.on(state, event);
+            };
+        }
+    },
+
+    /** The certificate goes out while the decision is still being stored. */
+    SIGNED_BEFORE_IT_IS_STORED {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                SourceTransition next = sound.on(state, event);
+                return next.state().phase() == Phase.COMMIT && state.phase() == Phase.LOCK
+                        ? new SourceTransition(next.state(), false, next.effects())
+                        : next;
+            };
+        }
+    },
+
+    /** A server that starts anew begins its migrations again at the claim, which is idempotent. */
+    RESUMED_FROM_THE_CLAIM {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> event instanceof SourceEvent.Resumed && state.phase() == Phase.COMMIT
+                    ? new SourceTransition(
+                            in(SourceState.planned(state.plan()), Phase.CLAIM),
+                            false,
+                            List.of(new SourceEffect.AskClaim()))
+                    : sound.on(state, event);
+        }
+    },
+
+    /** Once the target serves, the cluster is its business: hosts will report there some time. */
+    CLEANUP_BEFORE_ALL_HOSTS_REPORT {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                if (event instanceof SourceEvent.Verified) {
+                    SourceState assumed = state;
+                    for (var host : state.hosts().keySet()) {
+                        assumed = sound.on(assumed, new SourceEvent.HostArrived(host))
+                                .state();
+                    }
+                    return sound.on(assumed, event);
+                }
+                return sound.on(state, event);
+            };
+        }
+    },
+
+    /** Everything that holds operations is forgotten together with the migration; so nothing unlocks when it is aborted. */
+    LOCK_IS_KEPT_AFTER_AN_ABORT {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                SourceTransition next = sound.on(state, event);
+                return next.state().isStopping() || event instanceof SourceEvent.AbortAsked
+                        ? new SourceTransition(
+                                next.state(),
+                                next.durable(),
+                                next.effects().stream()
+                                        .filter(effect -> !(effect instanceof SourceEffect.Unlock))
+                                        .toList())
+                        : next;
+            };
+        }
+
+        @Override
+        public boolean runUnlocksAtItsEnd() {
+            return false;
+        }
+    },
+
+    /** Operations go on while the target is asked what it holds: that takes long. */
+    UNLOCKED_WHILE_THE_TARGET_IS_ASKED {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                SourceTransition next = sound.on(state, event);
+                List<SourceEffect> effects = new ArrayList<>(next.effects());
+                if (event instanceof SourceEvent.Locked) {
+                    effects.addFirst(new SourceEffect.Unlock());
+                }
+                return new SourceTransition(next.state(), next.durable(), effects);
+            };
+        }
+    },
+
+    /** The manifest was sent a moment ago: it need not be compared with what the cluster is now. */
+    DELTA_IS_NOT_COMPARED {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> sound.on(
+                    state,
+                    event instanceof SourceEvent.Locked && state.manifest().isPresent()
+                            ? new SourceEvent.Locked(state.manifest().get())
+                            : event);
+        }
+    },
+
+    /** The abort is sent once; a target that did not hear it will notice by itself. */
+    ABORT_IS_NOT_RETRIED {
+        @Override
+        public SourceSide source(SigningKey key) {
+            SourceSide sound = Wiring.SOUND.source(key);
+            return (state, event) -> {
+                SourceTransition next = sound.on(state, event);
+                return next.state().isStopping()
+                        ? new SourceTransition(in(next.state(), Phase.ABORTED), true, next.effects())
+                        : next;
+            };
+        }
+    },
+
+    /** Operations in flight will be through by the time that the lock matters. */
+    LOCK_DOES_NOT_DRAIN {
+        @Override
+        public boolean lockDrains() {
+            return false;
+        }
+    },
+
+    /** Whether a cluster migrates already is looked up nowhere: the console shows no button then. */
+    TWO_MIGRATIONS_AT_A_TIME {
+        @Override
+        public boolean refusesBusyCluster() {
+            return false;
+        }
+    },
+
+    /** The tombstone goes together with the cluster: whoever was away is told by the others. */
+    TOMBSTONE_IS_DROPPED_EARLY {
+        @Override
+        public boolean keepsTombstone() {
+            return false;
+        }
+    },
+
+    /** The certificate is signed by the owner, so the target serves as soon as it holds it. */
+    SERVING_WITHOUT_A_MAJORITY {
+        @Override
+        public TargetSide target() {
+            return servingBy(1);
+        }
+    },
+
+    /** Votes are counted over the hosts that are still waited for, so that one that was left out lowers the quorum. */
+    VOTES_COUNTED_OVER_THE_WRONG_HOSTS {
+        @Override
+        public TargetSide target() {
+            TargetSide sound = Wiring.SOUND.target();
+            return (state, event) -> {
+                TargetTransition next = sound.on(state, event);
+                int waitedFor = Math.max(1, next.state().offer().ended().size() - 1);
+                return ready(next.state(), HostSet.quorumOf(waitedFor)) ? serving(next.state()) : next;
+            };
+        }
+    },
+
+    /** Votes are counted as they come, also those of a host that votes again. */
+    VOTES_COUNTED_TWICE {
+        @Override
+        public TargetSide target() {
+            TargetSide sound = Wiring.SOUND.target();
+            Map<String, Integer> shown = new HashMap<>();
+            return (state, event) -> {
+                TargetTransition next = sound.on(state, event);
+                String claim = state.offer().migration().value();
+                int count = event instanceof TargetEvent.VoteShown ? shown.merge(claim, 1, Integer::sum) : 0;
+                boolean enough = count >= state.offer().ended().quorum();
+                return enough && ready(next.state(), 1) ? serving(next.state()) : next;
+            };
+        }
+    },
+
+    /** The source does not answer, so it has given up: the target does, too. */
+    CLAIM_IS_DROPPED_ON_UNKNOWN {
+        @Override
+        public boolean keepsClaimAtStart(ClaimState claim) {
+            return !claim.stage().isAbortable();
+        }
+    },
+
+    /** What was aborted need not be remembered. */
+    ABORTED_IDS_ARE_FORGOTTEN {
+        @Override
+        public boolean remembersAborted() {
+            return false;
+        }
+    };
+
+    private static boolean isConflict(HostTransition next) {
+        return next.answer() instanceof HostAnswer.Refused(var refusal, var ignored) && refusal == Refusal.CONFLICT;
+    }
+
+    /** As if the host had never heard of the transfer that it voted for. */
+    private static HostState withoutVote(HostState state) {
+        Map<ClusterId, Holding> holdings = new HashMap<>();
+        state.holdings().forEach((cluster, holding) -> {
+            var certificate = holding.accepted().orElseThrow().certificate().statement();
+            holdings.put(
+                    cluster,
+                    new Holding(
+                            cluster,
+                            holding.epoch() - 1,
+                            certificate.source(),
+                            certificate.previous(),
+                            certificate.ended(),
+                            holding.endpoints(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            false));
+        });
+        return new HostState(state.self(), state.planes(), holdings);
+    }
+
+    private static SourceTransition stopped(SourceState state, SigningKey key) {
+        SourceState.Plan plan = state.plan();
+        Signed<Abort> abort = Signed.by(
+                key,
+                new Abort(
+                        plan.migration(),
+                        plan.cluster(),
+                        plan.source().id(),
+                        plan.target().id(),
+                        plan.incarnation()));
+        Finding reason = Finding.error("PEER_FAILED", "the target", "the answer to the commit was lost", "retry");
+        SourceState stopped = new SourceState(
+                plan,
+                state.phase(),
+                state.hosts(),
+                state.manifest(),
+                state.certificate(),
+                state.majority(),
+                Optional.of(new SourceState.Stop(Optional.of(abort), reason)),
+                state.findings(),
+                state.blackout(),
+                state.locked());
+        return new SourceTransition(
+                stopped, true, List.of(new SourceEffect.Unlock(), new SourceEffect.ShowAbort(abort)));
+    }
+
+    private static SourceState in(SourceState state, Phase phase) {
+        return new SourceState(
+                state.plan(),
+                phase,
+                state.hosts(),
+                state.manifest(),
+                state.certificate(),
+                state.majority(),
+                state.stop(),
+                state.findings(),
+                state.blackout(),
+                state.locked());
+    }
+
+    private static TargetSide servingBy(int votes) {
+        TargetSide sound = Wiring.SOUND.target();
+        return (state, event) -> {
+            TargetTransition next = sound.on(state, event);
+            return ready(next.state(), votes) ? serving(next.state()) : next;
+        };
+    }
+
+    private static boolean ready(ClaimState state, int votes) {
+        return state.stage() == Stage.MANIFEST_HELD
+                && state.certificate().isPresent()
+                && state.votes().size() >= votes;
+    }
+
+    private static TargetTransition serving(ClaimState state) {
+        return new TargetTransition(
+                new ClaimState(
+                        state.offer(),
+                        Stage.SERVING,
+                        state.manifest(),
+                        state.certificate(),
+                        state.votes(),
+                        state.abort()),
+                true,
+                Optional.empty());
+    }
+}

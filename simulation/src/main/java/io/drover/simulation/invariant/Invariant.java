@@ -1,0 +1,31 @@
+package io.drover.simulation.invariant;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold. One instance looks at one schedule, and may remember what it saw before. */
+public interface Invariant {
+    /** Which of the five it belongs to, and its own name: {@code I1 one commander}. */
+    String name();
+
+    /** What is broken, if anything is. */
+    Optional<String> broken(Scene scene);
+
+    /** Those that hold after every step. */
+    static List<Invariant> always() {
+        return List.of(
+                new OneCommander(),
+                new VotesStand(),
+                new OneMajority(),
+                new DecidedOnce(),
+                new ClaimsStand(),
+                new SameContent(),
+                new EndsInOrder(),
+                new UntouchedWorkload());
+    }
+
+    /** Those that hold once nothing goes wrong any more and all has come to rest. */
+    static List<Invariant> atRest() {
+        return List.of(new Settled());
+    }
+}

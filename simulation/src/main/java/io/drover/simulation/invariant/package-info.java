@@ -1,0 +1,5 @@
+/** What must hold after every step. */
+@NullMarked
+package io.drover.simulation.invariant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.drover.simulation.plane;
+
+import io.drover.migration.host.Holding;
+import io.drover.migration.host.HostEvent;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.Majority;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.target.ClaimState;
+import io.drover.migration.target.ClaimState.Stage;
+import io.drover.simulation.host.HostReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings hosts up to date, as the server's class of the same name does. */
+final class LateHosts {
+    private final SimulatedPlane plane;
+    private final PlaneSessions sessions;
+
+    LateHosts(SimulatedPlane plane, PlaneSessions sessions) {
+        this.plane = plane;
+        this.sessions = sessions;
+    }
+
+    private record Known(Chain chain, Optional<Majority> majority) {}
+
+    void bringUpToDate(PlaneSession session, HostReport report) {
+        for (Holding holding : report.holdings()) {
+            known().ifPresent(known -> show(session, holding, known));
+            withdrawStale(session, holding);
+        }
+        boolean concernsUs = report.holdings().stream()
+                .anyMatch(holding -> holding.owner().id().equals(plane.id()) || !isSettled(holding));
+        if (isDeparted(session.host().part().id()) && !concernsUs) {
+            session.command(new HostEvent.ForgetAsked(plane.id()));
+        }
+    }
+
+    private static boolean isSettled(Holding holding) {
+        return holding.accepted().map(Holding.Accepted::settled).orElse(true);
+    }
+
+    private static void show(PlaneSession session, Holding holding, Known known) {
+        List<Link> missed = known.chain().after(holding.epoch());
+        if (!missed.isEmpty()) {
+            session.command(new HostEvent.LinksShown(holding.cluster(), missed));
+        }
+        if (!missed.isEmpty() || !isSettled(holding)) {
+            known.majority()
+                    .filter(majority -> majority.certificate().statement().epoch() >= holding.epoch())
+                    .ifPresent(majority -> session.command(new HostEvent.MajorityShown(majority)));
+        }
+    }
+
+    private void withdrawStale(PlaneSession session, Holding holding) {
+        holding.pending()
+                .map(Holding.Pending::migration)
+                .filter(migration -> holding.owner().id().equals(plane.id()) && hasEnded(migration))
+                .ifPresent(migration -> session.command(
+                        new HostEvent.PendingWithdrawn(plane.id(), holding.cluster(), holding.epoch(), migration)));
+    }
+
+    private boolean hasEnded(MigrationId migration) {
+        SourceState state = plane.records().migrations().get(migration);
+        return state == null || state.phase().isTerminal() || state.isStopping();
+    }
+
+    void settle(Iterable<HostKey> hosts, Majority majority) {
+        hosts.forEach(host ->
+                sessions.session(host).ifPresent(session -> session.command(new HostEvent.MajorityShown(majority))));
+        tellClock(hosts);
+    }
+
+    void tellClock(Iterable<HostKey> hosts) {
+        hosts.forEach(host -> sessions.session(host)
+                .ifPresent(session -> session.command(
+                        new HostEvent.ClockTold(plane.id(), plane.records().clock()))));
+    }
+
+    void letGo(Iterable<HostKey> hosts) {
+        PlaneId self = plane.id();
+        hosts.forEach(host -> sessions.session(host)
+                .filter(session -> isDeparted(host))
+                .ifPresent(session -> session.command(new HostEvent.ForgetAsked(self))));
+    }
+
+    private boolean isDeparted(HostKey host) {
+        return plane.records().departed().contains(host);
+    }
+
+    private Optional<Known> known() {
+        PlaneRecords records = plane.records();
+        return records.cluster()
+                .map(owned -> new Known(owned.chain(), majorityHere()))
+                .or(() -> records.tombstone().map(tombstone -> new Known(tombstone.chain(), tombstone.majority())));
+    }
+
+    private Optional<Majority> majorityHere() {
+        return plane.records().claims().values().stream()
+                .filter(claim -> claim.stage() == Stage.SERVING || claim.stage() == Stage.FINISHED)
+                .max(Comparator.comparingLong(claim -> claim.offer().epoch()))
+                .flatMap(ClaimState::majority);
+    }
+}

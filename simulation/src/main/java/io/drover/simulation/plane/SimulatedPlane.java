@@ -1,0 +1,92 @@
+package io.drover.simulation.plane;
+
+import io.drover.migration.identity.PlaneId;
+import io.drover.simulation.engine.Machine;
+import io.drover.simulation.world.Cast.PlanePart;
+import io.drover.simulation.world.TheCluster;
+import io.drover.simulation.world.World;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A machine with a plane's server and its store on it. */
+public final class SimulatedPlane {
+    private final World world;
+    private final PlanePart part;
+    private final Machine process;
+    private final PlaneStore store;
+    private final TheCluster cluster;
+    private final Planes planes;
+    private @Nullable Server server;
+
+    public SimulatedPlane(World world, PlanePart part, TheCluster cluster, PlaneRecords records, Planes planes) {
+        this.world = world;
+        this.part = part;
+        this.cluster = cluster;
+        this.planes = planes;
+        this.process = new Machine(part.id().value(), false, world.loop());
+        this.store = new PlaneStore(world, process, records, this::crash);
+    }
+
+    public PlaneId id() {
+        return part.id();
+    }
+
+    PlanePart part() {
+        return part;
+    }
+
+    TheCluster cluster() {
+        return cluster;
+    }
+
+    public Machine process() {
+        return process;
+    }
+
+    PlaneStore store() {
+        return store;
+    }
+
+    public PlaneRecords records() {
+        return store.content();
+    }
+
+    /** Empty while it is down. */
+    public Optional<Server> server() {
+        return Optional.ofNullable(server);
+    }
+
+    /** Whether it would command the cluster now. */
+    public boolean commands() {
+        return server != null && records().commands();
+    }
+
+    public void start() {
+        if (!process.isUp()) {
+            process.start();
+            store.reopen();
+            world.trace().tell(part.id().value(), "starts at %s", records().clock());
+            Server started = new Server(world, this, planes);
+            server = started;
+            started.start();
+        }
+    }
+
+    /** Dies, and is started again by whoever looks after it. */
+    public void crash() {
+        if (process.isUp()) {
+            Optional<Server> dying = server();
+            process.crash();
+            server = null;
+            dying.ifPresent(Server::died);
+            world.ledger().changed();
+            world.trace().tell(part.id().value(), "is down");
+        }
+        world.loop().after(world.dice().between(100, 20_000), this::start);
+    }
+
+    @Override
+    public String toString() {
+        return part.id().value();
+    }
+}
