@@ -8,6 +8,15 @@ import io.drover.cli.context.ContextList;
 import io.drover.cli.context.ContextUse;
 import io.drover.cli.context.Login;
 import io.drover.cli.context.Logout;
+import io.drover.cli.credential.CredentialAdd;
+import io.drover.cli.credential.CredentialEdit;
+import io.drover.cli.credential.CredentialExport;
+import io.drover.cli.credential.CredentialImport;
+import io.drover.cli.credential.CredentialList;
+import io.drover.cli.credential.CredentialRemove;
+import io.drover.cli.credential.CredentialShow;
+import io.drover.cli.credential.CredentialTest;
+import io.drover.cli.credential.VaultRotate;
 import io.drover.cli.gateway.GatewayList;
 import io.drover.cli.gateway.GatewayRemove;
 import io.drover.cli.gateway.GatewayTokenCommand;
@@ -101,6 +110,20 @@ final class CommandTree {
                                 new PeerJoin(session),
                                 new PeerList(session),
                                 new PeerRemove(session))))
+                .addSubcommand(Group.of(
+                        "credential",
+                        "Credentials in the plane's vault.",
+                        List.of(
+                                new CredentialAdd(session),
+                                new CredentialList(session),
+                                new CredentialShow(session),
+                                new CredentialEdit(session),
+                                new CredentialTest(session),
+                                new CredentialRemove(session),
+                                new CredentialExport(session),
+                                new CredentialImport(session))))
+                .addSubcommand(
+                        Group.of("vault", "The vault that keeps credentials.", List.of(new VaultRotate(session))))
                 .addSubcommand(new Migrate(session))
                 .addSubcommand(Group.of(
                         "migration",

@@ -6,6 +6,7 @@ import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import io.drover.server.uplink.UplinkFolder;
+import io.drover.server.vault.key.RootKeySource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -148,6 +149,13 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable String uplinkToken;
 
     @Option(
+            names = "--vault-key",
+            paramLabel = "SOURCE",
+            description =
+                    "Where the vault's root key comes from: file:PATH, env:NAME or command:CMD (default: file:DIR/vault.key in the data folder, made at the first start).")
+    private @Nullable String vaultKey;
+
+    @Option(
             names = "--new-admin-token",
             description = "Print one more administrator's token at the start, for when the first was lost.")
     private boolean newAdminToken;
@@ -232,7 +240,31 @@ final class ServerCommand implements Callable<Integer> {
                 accessSettings(),
                 databaseSettings(),
                 parsedRoles(),
+                vaultKeySource(),
                 newAdminToken);
+    }
+
+    private RootKeySource vaultKeySource() {
+        Path data = folder.toAbsolutePath().normalize();
+        if (vaultKey == null) {
+            return ServerSettings.defaultVaultKey(data);
+        }
+        int colon = vaultKey.indexOf(':');
+        String value = vaultKey.substring(colon + 1);
+        if (colon < 0 || value.isBlank()) {
+            // What stands there may be the key itself.
+            throw wrong(
+                    "--vault-key: expected file:PATH, env:NAME or command:CMD; the key itself is never an argument");
+        }
+        return switch (vaultKey.substring(0, colon)) {
+            case "file" ->
+                new RootKeySource.KeyFile(Path.of(value).toAbsolutePath().normalize());
+            case "env" -> new RootKeySource.Variable(value, environment.getOrDefault(value, ""));
+            case "command" -> new RootKeySource.Command(value);
+            default ->
+                throw wrong(
+                        "--vault-key: expected file:PATH, env:NAME or command:CMD; the key itself is never an argument");
+        };
     }
 
     private String planeName() {

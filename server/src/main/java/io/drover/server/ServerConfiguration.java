@@ -19,6 +19,7 @@ import org.springframework.context.annotation.ComponentScan;
     "io.drover.server.peer",
     "io.drover.server.pool",
     "io.drover.server.migration",
-    "io.drover.server.operation"
+    "io.drover.server.operation",
+    "io.drover.server.vault"
 })
 class ServerConfiguration {}

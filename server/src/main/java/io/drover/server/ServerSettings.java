@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.server.access.AccessSettings;
+import io.drover.server.vault.key.RootKeySource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param access about access points
  * @param database where the plane stores
  * @param roles what this server does; never empty
+ * @param vaultKey where the root key of the vault comes from
  * @param newAdminToken whether to print a new administrator's token at the start
  */
 public record ServerSettings(
@@ -27,10 +29,37 @@ public record ServerSettings(
         AccessSettings access,
         DatabaseSettings database,
         Set<Role> roles,
+        RootKeySource vaultKey,
         boolean newAdminToken) {
+    private static final String VAULT_KEY = "vault.key";
+
     public ServerSettings {
         advertised = List.copyOf(advertised);
         roles = Set.copyOf(roles);
+    }
+
+    /** With the vault's root key in a file of the folder. */
+    public ServerSettings(
+            Path folder,
+            String name,
+            HostPort api,
+            HostPort gateway,
+            List<HostPort> advertised,
+            AccessSettings access,
+            DatabaseSettings database,
+            Set<Role> roles,
+            boolean newAdminToken) {
+        this(folder, name, api, gateway, advertised, access, database, roles, defaultVaultKey(folder), newAdminToken);
+    }
+
+    /** A file in the plane's folder, beside the database that it opens: back the two up apart from each other. */
+    static RootKeySource defaultVaultKey(Path folder) {
+        return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
+    }
+
+    public ServerSettings withVaultKey(RootKeySource source) {
+        return new ServerSettings(
+                folder, name, api, gateway, advertised, access, database, roles, source, newAdminToken);
     }
 
     public boolean has(Role role) {

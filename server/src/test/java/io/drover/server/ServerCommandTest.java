@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import java.io.IOException;
+import io.drover.server.vault.key.RootKeySource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -89,6 +90,20 @@ class ServerCommandTest {
     }
 
     @Test
+    void theSourceOfTheRootKeyIsTaken() {
+        run();
+        run("--vault-key", "env:DROVER_DATABASE_PASSWORD");
+        run("--vault-key", "command:kms get key");
+        assertThat(started)
+                .extracting(ServerSettings::vaultKey)
+                .containsExactly(
+                        new RootKeySource.KeyFile(Path.of("/var/lib/drover/vault.key")),
+                        new RootKeySource.Variable("DROVER_DATABASE_PASSWORD", "from the environment"),
+                        new RootKeySource.Command("kms get key"));
+        assertThat(started.toString()).doesNotContain("from the environment");
+    }
+
+    @Test
     void aPasswordIsReadFromItsFile() throws Exception {
         Path file = Files.writeString(folder.resolve("password"), "s3cret\n");
         assertThat(run("--database", "jdbc:postgresql://db/drover", "--database-password-file", file.toString()))
@@ -113,6 +128,9 @@ class ServerCommandTest {
                 "--database       | jdbc:postgresql://db/x?password=hush | DROVER_DATABASE_PASSWORD",
                 "--database       | jdbc:postgresql://joe:hush@db/x      | DROVER_DATABASE_PASSWORD",
                 "--database-user  | joe                  | need --database",
+                "--vault-key      | hushhushhush         | never an argument",
+                "--vault-key      | hush:hush            | never an argument",
+                "--vault-key      | env:                 | env:NAME",
                 "--colour         | blue                 | --colour",
             })
     void wrongValuesAreNamed(String option, String value, String named) {

@@ -4,12 +4,17 @@ import io.drover.cli.answer.Access;
 import io.drover.cli.answer.Answer;
 import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
+import io.drover.cli.answer.Credential;
+import io.drover.cli.answer.CredentialCandidate;
+import io.drover.cli.answer.CredentialTested;
 import io.drover.cli.answer.Event;
+import io.drover.cli.answer.ExportedCredentials;
 import io.drover.cli.answer.Findings;
 import io.drover.cli.answer.GatewayToken;
 import io.drover.cli.answer.Health;
 import io.drover.cli.answer.Host;
 import io.drover.cli.answer.HostToken;
+import io.drover.cli.answer.ImportedCredentials;
 import io.drover.cli.answer.Invitation;
 import io.drover.cli.answer.IssuedAccess;
 import io.drover.cli.answer.Items;
@@ -25,6 +30,7 @@ import io.drover.cli.answer.Task;
 import io.drover.cli.answer.TaskStarted;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
+import io.drover.cli.answer.VaultRotated;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -214,6 +220,49 @@ public final class PlaneApi implements AutoCloseable {
         return migration("POST " + path, transport.send("POST", path, null));
     }
 
+    public Answer<Items<Credential>> credentials() {
+        return get("/credentials", new TypeReference<>() {});
+    }
+
+    public Answer<Credential> credential(String idOrName) {
+        return get("/credentials/" + segment(idOrName), new TypeReference<>() {});
+    }
+
+    /** The plane logs in with it before it answers. */
+    public Answer<Credential> addCredential(Wishes.CredentialWish wish) {
+        return patient("POST", "/credentials", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Credential> editCredential(String idOrName, Wishes.CredentialWish wish) {
+        return patient("PATCH", "/credentials/" + segment(idOrName), wish, new TypeReference<>() {});
+    }
+
+    public void removeCredential(String idOrName) {
+        transport.send("DELETE", "/credentials/" + segment(idOrName), null);
+    }
+
+    public Answer<Items<CredentialTested>> testCredentials(Wishes.Credentials wish) {
+        return patient("POST", "/credentials/test", wish, new TypeReference<>() {});
+    }
+
+    public Answer<ExportedCredentials> exportCredentials(Wishes.Export wish) {
+        return patient("POST", "/credentials/export", wish, new TypeReference<>() {});
+    }
+
+    public Answer<Items<CredentialCandidate>> checkImport(Wishes.CheckImport wish) {
+        return patient("POST", "/credentials/import/precheck", wish, new TypeReference<>() {});
+    }
+
+    public Answer<ImportedCredentials> importCredentials(Wishes.Import wish) {
+        return patient("POST", "/credentials/import", wish, new TypeReference<>() {});
+    }
+
+    public Answer<VaultRotated> rotateVault() {
+        String path = "/vault/rotate";
+        return understand(
+                "POST " + path, transport.send("POST", path, null, DRY_RUN_PATIENCE), new TypeReference<>() {});
+    }
+
     public Answer<Items<Task>> tasks() {
         return get("/tasks", new TypeReference<>() {});
     }
@@ -289,6 +338,10 @@ public final class PlaneApi implements AutoCloseable {
 
     private <T> Answer<T> post(String path, Object wish, TypeReference<T> type) {
         return understand("POST " + path, transport.send("POST", path, tree(wish)), type);
+    }
+
+    private <T> Answer<T> patient(String method, String path, Object wish, TypeReference<T> type) {
+        return understand(method + " " + path, transport.send(method, path, tree(wish), DRY_RUN_PATIENCE), type);
     }
 
     private <T> Answer<T> understand(String request, JsonNode json, TypeReference<T> type) {

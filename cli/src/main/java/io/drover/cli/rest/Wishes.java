@@ -1,6 +1,7 @@
 package io.drover.cli.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.cli.answer.CredentialAccount;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,4 +88,91 @@ public final class Wishes {
 
     /** Wait no longer for a host. */
     public record LeaveOut(String host) {}
+
+    /** The secret of a credential: one of its fields. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Secret(
+            @Nullable String password,
+            @Nullable String sshKey,
+            @Nullable String sshKeyPassphrase,
+            @Nullable String token) {
+        public static Secret password(String text) {
+            return new Secret(text, null, null, null);
+        }
+
+        public static Secret sshKey(String text, @Nullable String passphrase) {
+            return new Secret(null, text, passphrase, null);
+        }
+
+        public static Secret token(String text) {
+            return new Secret(null, null, null, text);
+        }
+
+        @Override
+        public String toString() {
+            return "Secret[not shown]";
+        }
+    }
+
+    /** Store a credential, or change what is given of one. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CredentialWish(
+            @Nullable String name,
+            @Nullable CredentialAccount account,
+            @Nullable Secret secret,
+            @Nullable Boolean test) {}
+
+    /** Some credentials; all where there are none. */
+    public record Credentials(List<String> credentials) {
+        public Credentials {
+            credentials = List.copyOf(credentials);
+        }
+    }
+
+    /** Take credentials away in a file. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Export(
+            List<String> credentials,
+            @Nullable String passphrase,
+            @Nullable String recipient) {
+        public Export {
+            credentials = List.copyOf(credentials);
+        }
+
+        @Override
+        public String toString() {
+            return "Export[credentials=%s]".formatted(credentials);
+        }
+    }
+
+    /** Look into a credential file, in Base64. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CheckImport(
+            String file,
+            @Nullable String passphrase,
+            @Nullable String identity,
+            @Nullable Boolean test) {
+        @Override
+        public String toString() {
+            return "CheckImport[not shown]";
+        }
+    }
+
+    /** Import credentials from a file, in Base64. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Import(
+            String file,
+            @Nullable String passphrase,
+            @Nullable String identity,
+            List<String> select,
+            boolean replace) {
+        public Import {
+            select = List.copyOf(select);
+        }
+
+        @Override
+        public String toString() {
+            return "Import[select=%s]".formatted(select);
+        }
+    }
 }

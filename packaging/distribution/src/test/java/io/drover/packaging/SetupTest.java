@@ -13,7 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupTest {
     private static final Path SCRIPT = Sandbox.repository().resolve("build/setup");
     private static final List<String> PROGRAMS = List.of(
-            "dockerd", "docker", "ip", "iptables", "busybox", "unshare", "nsenter", "postgres", "jq", "ps", "pgrep");
+            "dockerd",
+            "docker",
+            "ip",
+            "iptables",
+            "busybox",
+            "unshare",
+            "nsenter",
+            "postgres",
+            "jq",
+            "ps",
+            "pgrep",
+            "age",
+            "age-keygen",
+            "sshd",
+            "mariadbd");
 
     private Sandbox sandbox;
     private Path system;

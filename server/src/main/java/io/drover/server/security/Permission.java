@@ -42,6 +42,18 @@ public enum Permission {
     MIGRATION_ABORT,
     /** To have a committed migration wait no longer for a host. */
     MIGRATION_LEAVE_OUT,
+    /** To see credentials, without their secrets. */
+    CREDENTIAL_READ,
+    /** To create, change and delete credentials. */
+    CREDENTIAL_EDIT,
+    /** To have credentials tested. */
+    CREDENTIAL_TEST,
+    /** To take credentials away in a file, with their secrets. */
+    CREDENTIAL_EXPORT,
+    /** To take credentials in from a file. */
+    CREDENTIAL_IMPORT,
+    /** To rotate the root key of the vault. */
+    VAULT_ROTATE,
     /** To see tasks and their logs. */
     TASK_READ,
     /** To see events. */

@@ -17,6 +17,7 @@ import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
+import io.drover.server.vault.CredentialRepository;
 import java.sql.Connection;
 
 /** The repositories within one transaction. Not to be kept beyond it, nor shared between threads. */
@@ -54,6 +55,8 @@ public interface Transaction {
     AccessTokenRepository accessTokens();
 
     AccessRepository access();
+
+    CredentialRepository credentials();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();

@@ -169,7 +169,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(SERVER)
                 .and()
-                .resideOutsideOfPackages("io.drover.server.store.sql..", "io.drover.server.task..")
+                // What is dialled to test a credential is somebody else's database.
+                .resideOutsideOfPackages(
+                        "io.drover.server.store.sql..", "io.drover.server.task..", "io.drover.server.vault.probe..")
                 // It lends its connection to the scheduler, which writes within the store's transactions.
                 .and()
                 .doNotHaveFullyQualifiedName("io.drover.server.store.Transaction")

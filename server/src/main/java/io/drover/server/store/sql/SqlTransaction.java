@@ -18,6 +18,7 @@ import io.drover.server.pool.PlacementRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
+import io.drover.server.vault.CredentialRepository;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public AccessRepository access() {
         return new SqlAccessRepository(rows);
+    }
+
+    @Override
+    public CredentialRepository credentials() {
+        return new SqlCredentialRepository(rows);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.server.HostPort;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.SealedAuthority;
 import io.drover.server.cluster.Cluster;
@@ -29,9 +30,16 @@ import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskRepository.LogLine;
 import io.drover.server.task.TaskState;
+import io.drover.server.vault.Credential;
+import io.drover.server.vault.CredentialId;
+import io.drover.server.vault.StoredCredential;
+import io.drover.server.vault.account.Account;
+import io.drover.server.vault.account.Tls;
+import io.drover.server.vault.key.SealedSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -524,5 +532,89 @@ abstract class RepositoryContract {
         write(tx -> tx.access().saveAuthority(second));
         assertThat(store.<Optional<SealedAuthority>>read(tx -> tx.access().findAuthority(cluster)))
                 .contains(second);
+    }
+
+    private static StoredCredential credential(String name, String rootKey) {
+        return new StoredCredential(
+                new Credential(
+                        CredentialId.random(),
+                        name,
+                        new Account.OceanBase(
+                                new HostPort("::1", 2881), Optional.of("demo"), "sys", "root", Tls.VERIFY),
+                        Samples.NOW,
+                        Samples.NOW),
+                new SealedSecret(rootKey, Samples.blob("wrapped " + name), Samples.blob("sealed " + name)),
+                1);
+    }
+
+    @Test
+    void credentialIsFoundByExactIdAndName() {
+        StoredCredential web = credential("Web_1", "k1");
+        write(tx -> tx.credentials().insert(web));
+        CredentialId id = web.credential().id();
+        assertThat(store.<Optional<StoredCredential>>read(tx -> tx.credentials().find(id)))
+                .contains(web);
+        assertThat(store.<Optional<StoredCredential>>read(tx -> tx.credentials().findByName("Web_1")))
+                .contains(web);
+        for (String inexact : List.of("web_1", "Web", "Web%", "Web-1", "Web_1 ")) {
+            assertThat(store.<Optional<StoredCredential>>read(
+                            tx -> tx.credentials().findByName(inexact)))
+                    .as(inexact)
+                    .isEmpty();
+        }
+        write(tx -> tx.credentials().delete(id));
+        assertThat(store.<Optional<StoredCredential>>read(tx -> tx.credentials().find(id)))
+                .isEmpty();
+    }
+
+    @Test
+    void credentialIsRefusedWhereItsNameIsTaken() {
+        StoredCredential web = credential("web", "k1");
+        StoredCredential shop = credential("shop", "k1");
+        write(tx -> {
+            tx.credentials().insert(web);
+            tx.credentials().insert(shop);
+        });
+        assertRefused("'web'", tx -> tx.credentials().insert(credential("web", "k1")));
+        StoredCredential renamed = new StoredCredential(
+                new Credential(shop.credential().id(), "web", shop.credential().account(), Samples.NOW, Samples.NOW),
+                shop.secret(),
+                1);
+        assertRefused("'web'", tx -> tx.credentials().update(renamed));
+        assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().list()))
+                .containsExactly(shop, web);
+    }
+
+    @Test
+    void credentialIsUpdatedAtItsVersionOnly() {
+        StoredCredential first = credential("web", "k1");
+        write(tx -> tx.credentials().insert(first));
+        StoredCredential rewrapped = new StoredCredential(
+                first.credential(),
+                new SealedSecret("k2", Samples.blob("again"), first.secret().ciphertext()),
+                1);
+        write(tx -> tx.credentials().update(rewrapped));
+        assertThatThrownBy(() -> write(tx -> tx.credentials().update(first)))
+                .isInstanceOf(StaleVersionException.class)
+                .hasMessageContaining(first.credential().id().value());
+        StoredCredential found =
+                store.read(tx -> tx.credentials().find(first.credential().id())).orElseThrow();
+        assertThat(found.version()).isEqualTo(2);
+        assertThat(found.secret()).isEqualTo(rewrapped.secret());
+    }
+
+    @Test
+    void credentialsUnderOtherRootKeysAreFound() {
+        StoredCredential a = credential("a", "k1");
+        StoredCredential b = credential("b", "k1");
+        StoredCredential c = credential("c", "k2");
+        write(tx -> List.of(a, b, c).forEach(each -> tx.credentials().insert(each)));
+        assertThat(store.<Set<String>>read(tx -> tx.credentials().rootKeys())).containsExactlyInAnyOrder("k1", "k2");
+        assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().underOtherRootKeys("k2", 10)))
+                .containsExactlyInAnyOrder(a, b);
+        assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().underOtherRootKeys("k2", 1)))
+                .hasSize(1);
+        assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().underOtherRootKeys("k3", 10)))
+                .hasSize(3);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.server.vault.age;
+
+import org.jspecify.annotations.NullMarked;
