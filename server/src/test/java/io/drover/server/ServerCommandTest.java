@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.server.access.AccessSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
-import java.io.IOException;
 import io.drover.server.vault.key.RootKeySource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

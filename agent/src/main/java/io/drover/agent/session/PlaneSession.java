@@ -44,6 +44,7 @@ final class PlaneSession {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     /** For the handshakes too: where a thousand hosts dial a plane at once, giving up early only means to dial again. */
     private static final Duration HELLO_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration STEADY = Duration.ofSeconds(5);
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
     private static final int WINDOW = 32;
