@@ -27,6 +27,8 @@ final class ReliabilityPage {
             started again. `FaultPoint` says of each point what was durable before it and what nobody had heard of yet;
             [CONTRIBUTING.md](../CONTRIBUTING.md) tells how to use them.
 
+            A line is of the last time that its case was tried; the lines may be of several runs.
+
             After each case these rules are checked, and the command fails where one is broken:
 
             - The migration has ended, `DONE` or `ABORTED`; nobody helped.
@@ -58,7 +60,7 @@ final class ReliabilityPage {
                 .formatted(
                         rows.size() == all.size()
                                 ? all.size() + " cases"
-                                : "%d of %d cases; the others were not tried yet".formatted(rows.size(), all.size()),
+                                : "%d of %d cases (the others were not tried yet)".formatted(rows.size(), all.size()),
                         Runtime.getRuntime().availableProcessors(),
                         memoryGibibytes(),
                         ends.entrySet().stream()
