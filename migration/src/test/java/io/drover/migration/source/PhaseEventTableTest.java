@@ -110,6 +110,8 @@ class PhaseEventTableTest {
                                 SourceEffect.WithdrawPending.class,
                                 SourceEffect.ShowAbort.class);
                     case SourceEvent.ClaimGone ignored -> migration.assertStateChange(event, Phase.ABORTED, true);
+                    case SourceEvent.Locked ignored ->
+                        migration.assertStateChange(event, phase, false, SourceEffect.Unlock.class);
                     default -> migration.assertNoStateChange(event);
                 }
                 pairs++;

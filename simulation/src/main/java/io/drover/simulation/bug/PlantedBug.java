@@ -125,19 +125,6 @@ public enum PlantedBug implements Wiring {
         }
     },
 
-    /** Links that the host cannot follow are taken for old news, also where it is the host that is behind. */
-    LATE_HOST_IS_NOT_SHOWN_THE_WAY {
-        @Override
-        public HostSide host(SigningKey key) {
-            HostSide sound = Wiring.SOUND.host(key);
-            return (state, event) -> event instanceof HostEvent.LinksShown(ClusterId cluster, var links)
-                            && state.holding(cluster).flatMap(Holding::pending).isEmpty()
-                            && !links.isEmpty()
-                    ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())))
-                    : sound.on(state, event);
-        }
-    },
-
     /** The answer to the commit was lost, so the commit failed: it is given up. */
     ABORT_ON_A_LOST_COMMIT_ANSWER {
         @Override
