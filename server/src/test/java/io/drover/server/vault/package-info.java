@@ -1,3 +1,4 @@
+/** The vault, tested through its parts. */
 @NullMarked
 package io.drover.server.vault;
 

@@ -1,3 +1,4 @@
+/** Files of age, against the age command. */
 @NullMarked
 package io.drover.server.vault.age;
 

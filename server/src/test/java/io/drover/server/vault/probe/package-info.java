@@ -1,3 +1,4 @@
+/** Credentials tried out on real servers. */
 @NullMarked
 package io.drover.server.vault.probe;
 
