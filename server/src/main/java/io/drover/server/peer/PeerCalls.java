@@ -245,6 +245,9 @@ public final class PeerCalls {
 
     private PeerException failed(StatusRuntimeException e) {
         Status status = e.getStatus();
+        if (status.getCode() == Status.Code.UNAVAILABLE) {
+            channels.unavailable(gateways.getFirst());
+        }
         String why = Optional.ofNullable(status.getDescription())
                 .orElse(status.getCode().name());
         String text =

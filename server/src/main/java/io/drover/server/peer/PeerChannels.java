@@ -29,6 +29,20 @@ public final class PeerChannels implements AutoCloseable {
         return channels.compute(address, (key, known) -> known == null || failed(known) ? open(key) : known);
     }
 
+    /**
+     * Tells that a call found the peer away. The channel is not asked why: it lets its calls fail a moment before it says
+     * that it has failed itself, and a caller that tries again at once would meet the same error.
+     */
+    void unavailable(GatewayAddress address) {
+        channels.computeIfPresent(address, (key, known) -> {
+            if (known.getState(false) == ConnectivityState.READY) {
+                return known;
+            }
+            known.shutdown();
+            return null;
+        });
+    }
+
     /** Such a channel is left to the calls that it still has. */
     private static boolean failed(ManagedChannel channel) {
         boolean failed = channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE;
