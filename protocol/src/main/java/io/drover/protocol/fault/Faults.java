@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class Faults {
     public static final String REACHED = ".reached";
 
     private static final long PAUSE_MILLIS = 5;
-    private static volatile @Nullable Path folder;
+    private static final AtomicReference<@Nullable Path> FOLDER = new AtomicReference<>();
 
     private Faults() {}
 
@@ -54,7 +55,7 @@ public final class Faults {
                         .formatted(VARIABLE, chosen, file, Arrays.toString(FaultPoint.values())));
             }
         }
-        folder = chosen;
+        FOLDER.set(chosen);
         return Optional.of(chosen);
     }
 
@@ -71,7 +72,7 @@ public final class Faults {
 
     /** Passes a point; where a test asks for it, only once that lets it. */
     public static void reach(FaultPoint point) {
-        Path armed = folder;
+        Path armed = FOLDER.get();
         if (armed != null) {
             hold(armed, point);
         }
