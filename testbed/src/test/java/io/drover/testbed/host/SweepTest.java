@@ -21,14 +21,14 @@ class SweepTest {
         RealHosts.assume();
     }
 
-    /** The program of the JVM that gets killed. */
+    /** The program of the JVM that gets killed; it ends by itself where the one that started it is gone. */
     static final class Creator {
-        public static void main(String[] args) throws InterruptedException {
+        public static void main(String[] args) throws IOException {
             TestNetwork network = TestNetwork.open(Lifetime.valueOf(args[0]));
             TestHost host = network.host("left");
             host.start("sleep", "1000");
             System.out.println(network.id() + " " + host.firstProcess() + " " + network.subnet());
-            Thread.sleep(Duration.ofMinutes(5));
+            System.in.readAllBytes();
         }
     }
 
