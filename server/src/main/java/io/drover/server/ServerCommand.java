@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +118,14 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = AccessSettings.DEFAULT_DOMAIN,
             description = "What the DNS names of new access points end in (default: ${DEFAULT-VALUE}).")
     private String accessDomain = AccessSettings.DEFAULT_DOMAIN;
+
+    @Option(
+            names = "--access-expiry-warning",
+            paramLabel = "DAYS",
+            defaultValue = "" + AccessSettings.DEFAULT_EXPIRY_WARNING_DAYS,
+            description =
+                    "How many days before its end a client certificate of an access point is told of (default: ${DEFAULT-VALUE}).")
+    private int accessExpiryWarning = AccessSettings.DEFAULT_EXPIRY_WARNING_DAYS;
 
     @Option(
             names = "--database",
@@ -282,9 +291,9 @@ final class ServerCommand implements Callable<Integer> {
                     .formatted(accessDomain, AccessSettings.DEFAULT_DOMAIN));
         }
         try {
-            return new AccessSettings(accessPort, accessDomain);
+            return new AccessSettings(accessPort, accessDomain, Duration.ofDays(accessExpiryWarning));
         } catch (IllegalArgumentException e) {
-            throw wrong("--access-port: " + e.getMessage());
+            throw wrong("--access-port or --access-expiry-warning: " + e.getMessage());
         }
     }
 

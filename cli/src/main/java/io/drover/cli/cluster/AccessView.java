@@ -1,6 +1,7 @@
 package io.drover.cli.cluster;
 
 import io.drover.cli.answer.Access;
+import io.drover.cli.output.FindingsView;
 import io.drover.cli.output.View;
 import io.drover.cli.text.Fields;
 import io.drover.cli.text.Page;
@@ -38,6 +39,7 @@ final class AccessView implements View<Access> {
             lines.add("");
             lines.addAll(table.lines(page));
         }
+        lines.addAll(FindingsView.lines(access.findings(), page));
         return lines;
     }
 }

@@ -24,6 +24,11 @@ class AccessConfiguration {
     }
 
     @Bean
+    AccessExpiry accessExpiry(ServerSettings settings, InstantSource clock) {
+        return new AccessExpiry(clock, settings.access().expiryWarning());
+    }
+
+    @Bean
     AccessAddresses accessAddresses(ServerSettings settings, AccessPort port) {
         return new AccessAddresses(settings.advertised(), port);
     }

@@ -1,9 +1,11 @@
 package io.drover.server.access;
 
 import io.drover.migration.codec.Blob;
+import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.manifest.AccessClient;
 import io.drover.server.web.Body;
+import io.drover.server.web.FindingView;
 import io.drover.server.web.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +28,16 @@ final class AccessController {
     private static final Duration VALIDITY = Duration.ofDays(365);
 
     private final AccessPoints access;
+    private final AccessExpiry expiry;
 
-    AccessController(AccessPoints access) {
+    AccessController(AccessPoints access, AccessExpiry expiry) {
         this.access = access;
+        this.expiry = expiry;
     }
 
     @GetMapping("/api/v1/clusters/{idOrName}/access")
     AccessView show(@PathVariable String idOrName) {
-        return AccessView.of(access.find(idOrName));
+        return view(access.find(idOrName));
     }
 
     @PostMapping("/api/v1/clusters/{idOrName}/access/certificates")
@@ -45,7 +49,7 @@ final class AccessController {
                 decoded(Body.required("publicKey", request.publicKey())),
                 request.validForSeconds() == null ? VALIDITY : Duration.ofSeconds(request.validForSeconds()));
         return new IssuedView(
-                AccessView.of(issued.record()),
+                view(issued.record()),
                 ClientView.of(issued.client()),
                 pem(issued.record().point().root()),
                 pem(issued.certificate()));
@@ -55,6 +59,10 @@ final class AccessController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable String idOrName, @PathVariable String labelOrFingerprint) throws InterruptedException {
         access.revoke(idOrName, labelOrFingerprint);
+    }
+
+    private AccessView view(AccessRecord record) {
+        return AccessView.of(record, expiry.findings(record.point()));
     }
 
     private static Blob decoded(String base64) {
@@ -92,15 +100,23 @@ final class AccessController {
      * @param authority the SHA-256 of the certificate that clients trust
      * @param authorities how many certificates lead from it to the one of this plane
      * @param certificates those of clients
+     * @param findings about certificates that end soon, or have ended
      */
-    record AccessView(String name, int port, String authority, int authorities, List<ClientView> certificates) {
-        static AccessView of(AccessRecord record) {
+    record AccessView(
+            String name,
+            int port,
+            String authority,
+            int authorities,
+            List<ClientView> certificates,
+            List<FindingView> findings) {
+        static AccessView of(AccessRecord record, List<Finding> findings) {
             return new AccessView(
                     record.point().name(),
                     record.point().port(),
                     Digest.of(record.point().root().bytes()).hex(),
                     record.point().authority().size(),
-                    record.point().clients().stream().map(ClientView::of).toList());
+                    record.point().clients().stream().map(ClientView::of).toList(),
+                    FindingView.of(findings));
         }
     }
 

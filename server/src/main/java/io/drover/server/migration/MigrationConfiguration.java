@@ -1,6 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.server.access.AccessAuthorities;
+import io.drover.server.access.AccessExpiry;
 import io.drover.server.access.OpenConnections;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
@@ -67,6 +68,7 @@ class MigrationConfiguration {
             StandDown standDown,
             FreeSpace space,
             OpenConnections connections,
+            AccessExpiry expiry,
             InstantSource clock) {
         return new Prechecks(List.of(
                 new NotRestored(standDown),
@@ -78,7 +80,7 @@ class MigrationConfiguration {
                 new TargetReachable(sessions),
                 new SharedHosts(store),
                 new SourceSpace(space),
-                new AccessFollows(store, connections, MachineAddresses::of, MachineAddresses::own)));
+                new AccessFollows(store, connections, MachineAddresses::of, MachineAddresses::own, expiry)));
     }
 
     @Bean

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -306,7 +307,12 @@ class AccessMigrationTest {
                 stored.profile().hosts(),
                 Set.of(),
                 false);
-        return new AccessFollows(a.store(), new OpenConnections(), name -> led, () -> Set.of(own))
+        return new AccessFollows(
+                        a.store(),
+                        new OpenConnections(),
+                        name -> led,
+                        () -> Set.of(own),
+                        new AccessExpiry(InstantSource.system(), Duration.ofDays(30)))
                 .check(new Candidate(plan, stored, peer, true));
     }
 

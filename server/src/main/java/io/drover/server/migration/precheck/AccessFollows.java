@@ -2,6 +2,7 @@ package io.drover.server.migration.precheck;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.manifest.AccessPoint;
+import io.drover.server.access.AccessExpiry;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.OpenConnections;
 import io.drover.server.store.Store;
@@ -32,6 +33,7 @@ public final class AccessFollows implements Precheck {
     private final OpenConnections connections;
     private final Resolver resolver;
     private final Supplier<Set<InetAddress>> own;
+    private final AccessExpiry expiry;
 
     /** Finds the addresses of a DNS name. */
     @FunctionalInterface
@@ -41,11 +43,17 @@ public final class AccessFollows implements Precheck {
     }
 
     /** @param own the addresses of this plane's machine */
-    public AccessFollows(Store store, OpenConnections connections, Resolver resolver, Supplier<Set<InetAddress>> own) {
+    public AccessFollows(
+            Store store,
+            OpenConnections connections,
+            Resolver resolver,
+            Supplier<Set<InetAddress>> own,
+            AccessExpiry expiry) {
         this.store = store;
         this.connections = connections;
         this.resolver = resolver;
         this.own = own;
+        this.expiry = expiry;
     }
 
     @Override
@@ -60,6 +68,7 @@ public final class AccessFollows implements Precheck {
         streams(candidate).ifPresent(findings::add);
         leadsHereOnly(point.get()).ifPresent(findings::add);
         chain(point.get()).ifPresent(findings::add);
+        findings.addAll(expiry.findings(point.get()));
         return findings;
     }
 
