@@ -36,6 +36,7 @@ import io.drover.cli.peer.PeerJoin;
 import io.drover.cli.peer.PeerList;
 import io.drover.cli.peer.PeerRemove;
 import io.drover.cli.plane.Events;
+import io.drover.cli.plane.PlaneRecover;
 import io.drover.cli.plane.PlaneShow;
 import io.drover.cli.service.Deploy;
 import io.drover.cli.service.NodesCommand;
@@ -70,7 +71,8 @@ final class CommandTree {
                         "context",
                         "The planes that you are logged in to.",
                         List.of(new ContextList(session), new ContextUse(session))))
-                .addSubcommand(Group.of("plane", "The plane itself.", List.of(new PlaneShow(session))))
+                .addSubcommand(Group.of(
+                        "plane", "The plane itself.", List.of(new PlaneShow(session), new PlaneRecover(session))))
                 .addSubcommand(Group.of(
                         "cluster",
                         "Clusters of the plane.",

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.ComponentScan;
     "io.drover.server.pool",
     "io.drover.server.migration",
     "io.drover.server.operation",
+    "io.drover.server.recovery",
     "io.drover.server.vault"
 })
 class ServerConfiguration {}

@@ -3,6 +3,7 @@ package io.drover.agent.session;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -81,7 +82,10 @@ final class CommandReader {
                         new HostEvent.MajorityShown(Canonical.decode(
                                 Majority.class, command.getMajority().toByteArray()));
                     case PROMISE ->
-                        new HostEvent.PromiseAsked(from, command.getPromise().getIncarnation());
+                        new HostEvent.PromiseAsked(
+                                from,
+                                command.getPromise().getIncarnation(),
+                                new Digest(command.getPromise().getRecovery()));
                     case FORGET -> new HostEvent.ForgetAsked(from);
                     case RELEASE ->
                         new HostEvent.ReleaseAsked(

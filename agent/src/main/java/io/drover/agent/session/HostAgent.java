@@ -295,14 +295,16 @@ public final class HostAgent implements AutoCloseable {
     }
 
     private AgentHello.Builder introduction(PlaneId plane) {
-        PlaneClock seen = keeper.state().plane(plane).map(KnownPlane::latest).orElse(PlaneClock.FIRST);
+        Optional<KnownPlane> known = keeper.state().plane(plane);
+        PlaneClock seen = known.map(KnownPlane::latest).orElse(PlaneClock.FIRST);
         return AgentHello.newBuilder()
                 .setHostKey(identity.hostKey().hex())
                 .setVersion(AgentVersion.VERSION)
                 .setMinProtocol(AgentWire.MIN_PROTOCOL)
                 .setMaxProtocol(AgentWire.MAX_PROTOCOL)
                 .setSeenIncarnation(seen.incarnation())
-                .setSeenChange(seen.change());
+                .setSeenChange(seen.change())
+                .setRefusedBelow(known.map(KnownPlane::refusedBelow).orElse(PlaneClock.FIRST.incarnation()));
     }
 
     /** Tells a cluster's owner how the session with a migration's target stands. */

@@ -1,6 +1,7 @@
 package io.drover.agent.session;
 
 import com.google.protobuf.ByteString;
+import io.drover.migration.codec.Canonical;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEffect;
@@ -38,9 +39,9 @@ final class Messages {
             case HostEffect.HostAnswer.Voted(var vote) -> message.setVote(ByteString.copyFrom(vote.encode()));
             case HostEffect.HostAnswer.Refused(var refusal, var reason) ->
                 message.setRefused(refused(refusal.name(), reason));
-            case HostEffect.HostAnswer.Promised(var votes) -> {
+            case HostEffect.HostAnswer.Promised(var holdings) -> {
                 Promised.Builder promised = Promised.newBuilder();
-                votes.forEach(vote -> promised.addVotes(ByteString.copyFrom(vote.encode())));
+                holdings.forEach(held -> promised.addHoldings(ByteString.copyFrom(Canonical.encode(held))));
                 message.setPromised(promised);
             }
             case HostEffect.HostAnswer.AdoptionStated ignored ->

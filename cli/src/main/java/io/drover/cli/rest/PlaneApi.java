@@ -24,6 +24,7 @@ import io.drover.cli.answer.Node;
 import io.drover.cli.answer.Peer;
 import io.drover.cli.answer.Plane;
 import io.drover.cli.answer.PoolGateway;
+import io.drover.cli.answer.Recovery;
 import io.drover.cli.answer.Service;
 import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
@@ -65,6 +66,14 @@ public final class PlaneApi implements AutoCloseable {
 
     public Answer<Plane> plane() {
         return get("/plane", new TypeReference<>() {});
+    }
+
+    public Answer<Recovery> recovery() {
+        return get("/plane/recovery", new TypeReference<>() {});
+    }
+
+    public Answer<TaskStarted> recover(Wishes.Recover wish) {
+        return post("/plane/recovery", wish, new TypeReference<>() {});
     }
 
     public Answer<Items<Cluster>> clusters() {

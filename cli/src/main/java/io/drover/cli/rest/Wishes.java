@@ -86,6 +86,9 @@ public final class Wishes {
         }
     }
 
+    /** Recover the plane. */
+    public record Recover(List<String> withoutPeers) {}
+
     /** Wait no longer for a host. */
     public record LeaveOut(String host) {}
 

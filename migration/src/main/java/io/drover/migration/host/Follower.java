@@ -21,14 +21,18 @@ import io.drover.migration.identity.SigningKey;
 import io.drover.migration.ownership.Adoption;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.HostSet;
+import io.drover.migration.ownership.Lineage;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
+import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -142,7 +146,8 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false)));
+                false,
+                Optional.of(Lineage.of(event.genesis())))));
     }
 
     private static HostTransition onEndpoints(HostState state, HostEvent.EndpointsBound event) {
@@ -420,7 +425,10 @@ public final class Follower {
 
     private static HostState moved(HostState state, Holding holding, PlaneIdentity former, Holding.Accepted transfer) {
         TransferCertificate certificate = transfer.certificate().statement();
-        HostState sourceKnown = state.with(state.plane(former.id()).orElseGet(() -> KnownPlane.met(former, List.of())));
+        // What a plane signs shows, too, which incarnation it has reached.
+        HostState sourceKnown = state.with(state.plane(former.id())
+                .orElseGet(() -> KnownPlane.met(former, List.of()))
+                .seenAt(new PlaneClock(certificate.sourceIncarnation(), 0)));
         return sourceKnown
                 .with(remember(sourceKnown, holding.cluster(), certificate.target(), certificate.targetGateways()))
                 .with(holding.followedBy(transfer));
@@ -581,17 +589,28 @@ public final class Follower {
         if (known.isEmpty()) {
             return refused(state, Refusal.NOT_ENROLLED, "plane %s is unknown to this host".formatted(event.from()));
         }
-        if (event.incarnation() < known.get().refusedBelow()) {
-            return oldIncarnation(state, event.from(), event.incarnation(), known.get());
+        KnownPlane plane = known.get();
+        boolean toAnother = event.incarnation() == plane.refusedBelow()
+                && !plane.promisedTo().equals(Optional.of(event.recovery()));
+        if (event.incarnation() < plane.refusedBelow()
+                || toAnother
+                || event.incarnation() <= plane.latest().incarnation()) {
+            return refused(
+                    state,
+                    Refusal.OLD_INCARNATION,
+                    "plane %s asks for a promise as incarnation %d; this host has heard of %s and promised to refuse those below %d"
+                            .formatted(event.from(), event.incarnation(), plane.latest(), plane.refusedBelow()));
         }
-        List<Signed<Vote>> votes = state.holdings().values().stream()
-                .flatMap(holding -> holding.accepted().stream())
-                .filter(accepted -> accepted.isVotedFor()
-                        && accepted.certificate().statement().source().id().equals(event.from()))
-                .map(Holding.Accepted::vote)
+        List<HeldOwnership> told = state.holdings().values().stream()
+                .filter(holding -> holding.planes().contains(event.from())
+                        || holding.told().concerns(event.from()))
+                .filter(holding -> !holding.quarantined())
+                .map(Holding::told)
+                .sorted(Comparator.comparing(HeldOwnership::cluster))
                 .toList();
         return new HostTransition(
-                state.with(known.get().refusingBelow(event.incarnation())), List.of(new Answer(new Promised(votes))));
+                state.with(plane.refusingBelow(event.incarnation(), event.recovery())),
+                List.of(new Answer(new Promised(told))));
     }
 
     private static HostTransition onForget(HostState state, HostEvent.ForgetAsked event) {
@@ -647,7 +666,9 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                // The link is the word of all survivors, of which this host has its own.
+                Optional.empty());
         return new HostTransition(
                 state.with(remember(state, terms.cluster(), terms.adopter(), terms.adopterGateways()))
                         .with(adopted),

@@ -9,6 +9,9 @@ import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Electorate;
+import io.drover.migration.ownership.HeldOwnership;
+import io.drover.migration.ownership.Lineage;
+import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
@@ -32,6 +35,7 @@ import java.util.Set;
  * @param accepted the transfer that began the ownership, unless it began otherwise
  * @param conflict a second certificate for this epoch, kept as evidence
  * @param quarantined whether an adoption named this host as lost: it then obeys nobody
+ * @param lineage how the ownership came to be, for a plane that lost it; empty where that is not known, or too long
  */
 public record Holding(
         ClusterId cluster,
@@ -44,7 +48,8 @@ public record Holding(
         Optional<Pending> pending,
         Optional<Accepted> accepted,
         Optional<Signed<TransferCertificate>> conflict,
-        boolean quarantined) {
+        boolean quarantined,
+        Optional<Lineage> lineage) {
     public Holding {
         endpoints = Set.copyOf(endpoints);
     }
@@ -84,7 +89,18 @@ public record Holding(
 
     Holding withPending(Optional<Pending> newPending) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, placement, newPending, accepted, conflict, quarantined);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                newPending,
+                accepted,
+                conflict,
+                quarantined,
+                lineage);
     }
 
     Holding withConflict(Signed<TransferCertificate> evidence) {
@@ -99,7 +115,8 @@ public record Holding(
                 pending,
                 accepted,
                 Optional.of(evidence),
-                quarantined);
+                quarantined,
+                lineage);
     }
 
     Holding settled() {
@@ -114,17 +131,40 @@ public record Holding(
                 pending,
                 accepted.map(Accepted::settledNow),
                 conflict,
-                quarantined);
+                quarantined,
+                lineage);
     }
 
     Holding binding(Set<LocalEndpoint> newEndpoints) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, newEndpoints, placement, pending, accepted, conflict, quarantined);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                newEndpoints,
+                placement,
+                pending,
+                accepted,
+                conflict,
+                quarantined,
+                lineage);
     }
 
     Holding inQuarantine() {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, placement, Optional.empty(), accepted, conflict, true);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                Optional.empty(),
+                accepted,
+                conflict,
+                true,
+                lineage);
     }
 
     Holding followedBy(Accepted transfer) {
@@ -140,7 +180,8 @@ public record Holding(
                 Optional.empty(),
                 Optional.of(transfer),
                 Optional.empty(),
-                quarantined);
+                quarantined,
+                lineage.flatMap(known -> known.followedBy(new Link.Transfer(transfer.certificate()))));
     }
 
     /** Served by other gateways of its owner from now on; a move to them is over. */
@@ -156,7 +197,22 @@ public record Holding(
                 pending.filter(offered -> offered.pool().isEmpty()),
                 accepted,
                 conflict,
-                quarantined);
+                quarantined,
+                lineage);
+    }
+
+    /** As the host tells it with its promise. */
+    HeldOwnership told() {
+        return new HeldOwnership(
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                accepted.map(Accepted::certificate),
+                accepted.filter(Accepted::isVotedFor).map(Accepted::vote),
+                accepted.map(Accepted::settled).orElse(true),
+                lineage);
     }
 
     /** 0 while it is where every ownership begins. */

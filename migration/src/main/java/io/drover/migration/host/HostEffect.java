@@ -5,6 +5,7 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Adoption;
+import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.Vote;
 import java.util.List;
 import java.util.Set;
@@ -40,10 +41,10 @@ public sealed interface HostEffect {
          */
         record Refused(Refusal refusal, String reason) implements HostAnswer {}
 
-        /** Promised; these are the newest votes of clusters whose transfers the asking plane signed. */
-        record Promised(List<Signed<Vote>> votes) implements HostAnswer {
+        /** Promised; this is what the host holds of clusters that the asking plane has, had, or is about to get. */
+        record Promised(List<HeldOwnership> holdings) implements HostAnswer {
             public Promised {
-                votes = List.copyOf(votes);
+                holdings = List.copyOf(holdings);
             }
         }
 

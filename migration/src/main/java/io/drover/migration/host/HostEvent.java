@@ -1,6 +1,7 @@
 package io.drover.migration.host;
 
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
@@ -59,8 +60,12 @@ public sealed interface HostEvent {
     /** The proof that a transfer is settled, from whoever has it. */
     record MajorityShown(Majority majority) implements HostEvent {}
 
-    /** A recovered plane asks for the promise to refuse its older incarnations. */
-    record PromiseAsked(PlaneId from, int incarnation) implements HostEvent {}
+    /**
+     * A plane that recovers asks for the promise to refuse its older incarnations.
+     *
+     * @param recovery this attempt, by a random number: a promise is given to one attempt only
+     */
+    record PromiseAsked(PlaneId from, int incarnation, Digest recovery) implements HostEvent {}
 
     /** A plane that owns nothing here any more asks to be forgotten. */
     record ForgetAsked(PlaneId from) implements HostEvent {}

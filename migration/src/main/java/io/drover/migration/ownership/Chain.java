@@ -76,6 +76,12 @@ public record Chain(Signed<Genesis> genesis, List<Link> links) {
         return new Chain(genesis, longer);
     }
 
+    /** The chain up to the ownership of an epoch. */
+    public Chain upTo(long epoch) {
+        return new Chain(
+                genesis, links.stream().filter(link -> link.epoch() <= epoch).toList());
+    }
+
     /** The links that begin an epoch above {@code epoch}, oldest first. */
     public List<Link> after(long epoch) {
         return links.stream().filter(link -> link.epoch() > epoch).toList();

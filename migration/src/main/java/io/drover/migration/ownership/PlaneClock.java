@@ -3,7 +3,7 @@ package io.drover.migration.ownership;
 /**
  * How far a plane's durable history reaches, as it tells at the start of every session.
  *
- * @param incarnation grows by one each time a restored plane is recovered; from 1
+ * @param incarnation grows each time a restored plane is recovered; from 1
  * @param change grows with every durable decision of the plane; from 0
  */
 public record PlaneClock(int incarnation, long change) implements Comparable<PlaneClock> {
@@ -20,8 +20,12 @@ public record PlaneClock(int incarnation, long change) implements Comparable<Pla
         return new PlaneClock(incarnation, change + 1);
     }
 
-    public PlaneClock reincarnated() {
-        return new PlaneClock(incarnation + 1, change + 1);
+    /** The clock at the beginning of a later incarnation. */
+    public PlaneClock reincarnated(int next) {
+        if (next <= incarnation) {
+            throw new IllegalArgumentException("incarnation %d after incarnation %d".formatted(next, incarnation));
+        }
+        return new PlaneClock(next, change + 1);
     }
 
     public PlaneClock latest(PlaneClock other) {

@@ -46,4 +46,31 @@ public record TransferCertificate(
                     .formatted(epoch, Genesis.EPOCH + 1));
         }
     }
+
+    /** The same decision, as a later incarnation of the source signs it. */
+    public TransferCertificate inIncarnation(int incarnation) {
+        return new TransferCertificate(
+                migration,
+                cluster,
+                epoch,
+                previous,
+                source,
+                incarnation,
+                target,
+                ended,
+                begun,
+                manifest,
+                targetGateways,
+                secretsKey);
+    }
+
+    /** Whether another is the same decision, by whichever incarnation of the source. */
+    public boolean decidesLike(TransferCertificate other) {
+        return other.inIncarnation(sourceIncarnation).equals(this);
+    }
+
+    /** Whether the cluster stays where it is: the plane renews its ownership, or changes its keys. */
+    public boolean isToItself() {
+        return source.id().equals(target.id());
+    }
 }

@@ -224,12 +224,13 @@ public final class Coordinator {
                 : unchanged(state);
     }
 
+    /** A source that was recovered may have signed its decision twice; the target serves by either. */
     private static SourceTransition serving(SourceState state, SourceEvent.Serving event) {
         boolean proven = state.phase() == Phase.SWITCH
                 && event.majority()
                         .certificate()
-                        .digest()
-                        .equals(state.certificate().orElseThrow().digest())
+                        .statement()
+                        .decidesLike(state.certificate().orElseThrow().statement())
                 && event.majority().ended().equals(state.plan().ended())
                 && event.majority().provenBy(state.plan().source().key());
         if (!proven) {

@@ -177,9 +177,19 @@ public record SourceState(
                 plan, phase, hosts, manifest, Optional.of(decision), majority, stop, findings, blackout, locked);
     }
 
+    /** The certificate by which the target serves counts, which may be one of another incarnation. */
     SourceState served(Majority proof, Optional<Duration> measured) {
         return new SourceState(
-                plan, phase, hosts, manifest, certificate, Optional.of(proof), stop, findings, measured, locked);
+                plan,
+                phase,
+                hosts,
+                manifest,
+                Optional.of(proof.certificate()),
+                Optional.of(proof),
+                stop,
+                findings,
+                measured,
+                locked);
     }
 
     SourceState stopped(Stop decision) {

@@ -196,8 +196,12 @@ class FollowerTest {
         assertThat(test.holding().conflict()).contains(lost);
         assertThat(test.on(test.links(won)).answer()).isEqualTo(new HostAnswer.Accepted());
         assertThat(TestFollower.refusalOf(test.on(test.links(lost)))).isEqualTo(Refusal.CONFLICT);
-        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
-                .isEqualTo(new HostAnswer.Promised(List.of()));
+        // It tells what it follows, and no vote of its own for that.
+        assertThat(test.promised(A, 2)).singleElement().satisfies(held -> {
+            assertThat(held.certificate()).contains(won);
+            assertThat(held.vote()).isEmpty();
+            assertThat(held.settled()).isTrue();
+        });
     }
 
     @Test
@@ -238,10 +242,13 @@ class FollowerTest {
     @Test
     void aPromiseRefusesOldDecisionsButNotSettledOnes() {
         TestFollower test = TestFollower.held();
-        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
-                .isEqualTo(new HostAnswer.Promised(List.of()));
+        assertThat(test.promised(A, 2)).singleElement().satisfies(held -> {
+            assertThat(held.head()).isEqualTo(test.chain().head());
+            assertThat(held.certificate()).isEmpty();
+            assertThat(held.lineage().orElseThrow().chain()).isEqualTo(test.chain());
+        });
         test.refused(test.links(test.transfer()), Refusal.OLD_INCARNATION);
-        test.refused(new HostEvent.PromiseAsked(A.id(), 1), Refusal.OLD_INCARNATION);
+        test.refused(TestFollower.promise(A, 1), Refusal.OLD_INCARNATION);
         TestHost[] others = {test.cluster().host(1), test.cluster().host(2)};
         test.accepted(new HostEvent.MajorityShown(test.cluster().majority(test.transfer(), others)));
         assertThat(test.holding().owner()).isEqualTo(B.identity());
@@ -250,13 +257,39 @@ class FollowerTest {
     @Test
     void aPromiseTellsTheNewestVote() {
         TestFollower test = TestFollower.unsettled();
-        assertThat(test.on(new HostEvent.PromiseAsked(A.id(), 2)).answer())
-                .isEqualTo(new HostAnswer.Promised(List.of(test.host().vote(test.transfer()))));
+        assertThat(test.promised(A, 2)).singleElement().satisfies(held -> {
+            assertThat(held.certificate()).contains(test.transfer());
+            assertThat(held.vote()).contains(test.host().vote(test.transfer()));
+            assertThat(held.settled()).isFalse();
+            assertThat(held.lineage().orElseThrow().chain())
+                    .isEqualTo(test.chain().followedBy(new Link.Transfer(test.transfer())));
+        });
         test.accepted(TestFollower.enrolment(C));
-        assertThat(test.on(new HostEvent.PromiseAsked(C.id(), 2)).answer())
-                .isEqualTo(new HostAnswer.Promised(List.of()));
+        assertThat(test.promised(C, 2)).isEmpty();
         Signed<TransferCertificate> anew = test.cluster().transfer(test.chain(), A, C, 2);
         assertThat(test.voted(test.links(anew))).isEqualTo(test.host().vote(anew));
+        assertThat(test.holding().lineage().orElseThrow().chain())
+                .isEqualTo(test.chain().followedBy(new Link.Transfer(anew)));
+    }
+
+    @Test
+    void aPromiseIsForOneRecovery() {
+        TestFollower test = TestFollower.held();
+        assertThat(test.promised(A, 2)).hasSize(1);
+        assertThat(test.promised(A, 2)).as("asked again").hasSize(1);
+        test.refused(
+                new HostEvent.PromiseAsked(A.id(), 2, TestCluster.digest("another recovery")), Refusal.OLD_INCARNATION);
+        assertThat(test.promised(A, 3)).hasSize(1);
+        test.refused(TestFollower.promise(A, 2), Refusal.OLD_INCARNATION);
+    }
+
+    @Test
+    void anIncarnationThatHasSpokenGetsNoPromise() {
+        TestFollower test = TestFollower.held();
+        test.refused(TestFollower.promise(A, 1), Refusal.OLD_INCARNATION);
+        test.voted(test.links(test.cluster().transfer(test.chain(), A, B, 2)));
+        test.refused(TestFollower.promise(A, 2), Refusal.OLD_INCARNATION);
+        assertThat(test.promised(A, 3)).hasSize(1);
     }
 
     @Test
@@ -456,7 +489,7 @@ class FollowerTest {
     @Test
     void aPromisedIncarnationTakesNothingOver() {
         TestFollower test = TestFollower.enrolled();
-        test.on(new HostEvent.PromiseAsked(A.id(), 2));
+        test.on(TestFollower.promise(A, 2));
         test.refused(test.genesis(), Refusal.OLD_INCARNATION);
     }
 

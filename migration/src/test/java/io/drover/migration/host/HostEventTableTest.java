@@ -78,7 +78,7 @@ class HostEventTableTest {
                 "owner's incarnation refused",
                 () -> {
                     TestFollower test = TestFollower.held();
-                    test.on(new HostEvent.PromiseAsked(A.id(), 3));
+                    test.on(new HostEvent.PromiseAsked(A.id(), 3, TestFollower.RECOVERY));
                     return test;
                 },
                 "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
@@ -157,7 +157,7 @@ class HostEventTableTest {
             case "PlacementShown" -> new HostEvent.PlacementShown(test.placement(1));
             case "LinksShown" -> test.links(test.transfer());
             case "MajorityShown" -> new HostEvent.MajorityShown(cluster.majority(test.transfer()));
-            case "PromiseAsked" -> new HostEvent.PromiseAsked(A.id(), 2);
+            case "PromiseAsked" -> new HostEvent.PromiseAsked(A.id(), 2, TestFollower.RECOVERY);
             case "ForgetAsked" -> new HostEvent.ForgetAsked(A.id());
             case "ReleaseAsked" -> new HostEvent.ReleaseAsked(A.id(), cluster.id(), 1);
             case "AdoptionOrdered" ->

@@ -7,10 +7,12 @@ import io.drover.migration.TestHost;
 import io.drover.migration.TestPlane;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.host.HostEffect.HostAnswer;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Placement;
@@ -29,6 +31,8 @@ final class TestFollower {
     static final PoolName BLUE = new PoolName("blue");
     static final PoolName GREEN = new PoolName("green");
     static final LocalEndpoint DATABASE = LocalEndpoint.tcp("127.0.0.1", 5432);
+
+    static final Digest RECOVERY = TestCluster.digest("recovery");
 
     private final TestHost host;
     private final TestCluster cluster;
@@ -203,5 +207,16 @@ final class TestFollower {
 
     TestHost host() {
         return host;
+    }
+
+    static HostEvent promise(TestPlane plane, int incarnation) {
+        return new HostEvent.PromiseAsked(plane.id(), incarnation, RECOVERY);
+    }
+
+    /** What the host tells as it promises. */
+    List<HeldOwnership> promised(TestPlane plane, int incarnation) {
+        HostAnswer answer = on(promise(plane, incarnation)).answer();
+        assertThat(answer).isInstanceOf(HostAnswer.Promised.class);
+        return ((HostAnswer.Promised) answer).holdings();
     }
 }

@@ -159,8 +159,9 @@ class PatternsTest {
         assertThat(first.isBehind(later)).isTrue();
         assertThat(later.isBehind(later)).isFalse();
         assertThat(later.isBehind(first)).isFalse();
-        assertThat(first.reincarnated().isBehind(later)).isFalse();
-        assertThat(first.reincarnated()).isEqualTo(new PlaneClock(2, 1));
+        assertThat(first.reincarnated(2).isBehind(later)).isFalse();
+        assertThat(first.reincarnated(2)).isEqualTo(new PlaneClock(2, 1));
+        assertThatThrownBy(() -> first.reincarnated(1)).hasMessageContaining("incarnation 1 after incarnation 1");
         assertThat(first.latest(later)).isEqualTo(later);
         assertThat(later.latest(first)).isEqualTo(later);
         assertThat(later).hasToString("1/9");

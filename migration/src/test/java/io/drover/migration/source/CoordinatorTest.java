@@ -252,6 +252,19 @@ class CoordinatorTest {
     }
 
     @Test
+    void aTargetServesByTheFirstOfTwoSignaturesUnderOneDecision() {
+        TestMigration migration = TestMigration.in(Phase.SWITCH);
+        Signed<TransferCertificate> again = Signed.by(
+                TestMigration.SOURCE.key(), migration.certificate().statement().inIncarnation(2));
+        SourceEvent.Serving serving =
+                new SourceEvent.Serving(migration.cluster().majority(again), Optional.empty());
+        migration.assertStateChange(
+                serving, Phase.VERIFY, true, SourceEffect.AwaitHosts.class, SourceEffect.Verify.class);
+        assertThat(migration.certificate()).isEqualTo(again);
+        assertThat(migration.state().majority()).contains(serving.majority());
+    }
+
+    @Test
     void servingTakesAMajorityForThisCertificate() {
         TestMigration migration = TestMigration.in(Phase.SWITCH);
         TestCluster cluster = migration.cluster();

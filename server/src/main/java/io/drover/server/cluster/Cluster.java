@@ -43,6 +43,10 @@ public record Cluster(
         return new Cluster(id, name, newStatus, profile, chain, inventory, secrets, history, createdAt, version);
     }
 
+    public Cluster withChain(Chain known) {
+        return new Cluster(id, name, status, profile, known, inventory, secrets, history, createdAt, version);
+    }
+
     public Cluster withHistory(List<HistoryEntry> told) {
         return new Cluster(id, name, status, profile, chain, inventory, secrets, told, createdAt, version);
     }

@@ -2,6 +2,7 @@ package io.drover.server.cluster;
 
 import io.drover.server.event.Events;
 import io.drover.server.host.HostPresence;
+import io.drover.server.migration.StandDown;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import io.drover.server.task.TaskScheduler;
@@ -43,8 +44,13 @@ class ClusterConfiguration {
 
     @Bean
     TakeOvers takeOvers(
-            Store store, Kinds kinds, ClusterDiscovery discovery, TaskScheduler scheduler, InstantSource time) {
-        return new TakeOvers(store, kinds, discovery, scheduler, time);
+            Store store,
+            Kinds kinds,
+            ClusterDiscovery discovery,
+            TaskScheduler scheduler,
+            StandDown standDown,
+            InstantSource time) {
+        return new TakeOvers(store, kinds, discovery, scheduler, standDown, time);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.drover.server.cluster;
 
 import io.drover.migration.finding.Finding;
+import io.drover.server.migration.StandDown;
 import io.drover.server.store.Store;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
@@ -19,13 +20,21 @@ final class TakeOvers {
     private final Kinds kinds;
     private final ClusterDiscovery discovery;
     private final TaskScheduler scheduler;
+    private final StandDown standDown;
     private final InstantSource time;
 
-    TakeOvers(Store store, Kinds kinds, ClusterDiscovery discovery, TaskScheduler scheduler, InstantSource time) {
+    TakeOvers(
+            Store store,
+            Kinds kinds,
+            ClusterDiscovery discovery,
+            TaskScheduler scheduler,
+            StandDown standDown,
+            InstantSource time) {
         this.store = store;
         this.kinds = kinds;
         this.discovery = discovery;
         this.scheduler = scheduler;
+        this.standDown = standDown;
         this.time = time;
     }
 
@@ -58,6 +67,9 @@ final class TakeOvers {
     }
 
     private void check(TakeOverWish wish) {
+        standDown.reason().ifPresent(reason -> {
+            throw ProblemException.conflict(reason.code(), reason.seen() + "; " + reason.fix());
+        });
         if (!NAME.matcher(wish.name()).matches()) {
             throw ProblemException.badRequest(
                     "WRONG_CLUSTER_NAME",

@@ -6,6 +6,7 @@ import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.finding.Severity;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
@@ -14,6 +15,7 @@ import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Grant;
+import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
@@ -113,6 +115,11 @@ public final class AgentSession {
         return origin.pool();
     }
 
+    /** How the host introduced itself when the session began. */
+    public HostReport introduced() {
+        return first;
+    }
+
     public boolean isOpen() {
         return wire.isOpen();
     }
@@ -196,9 +203,10 @@ public final class AgentSession {
         return command(ToAgent.newBuilder().setMajority(ByteString.copyFrom(Canonical.encode(majority))));
     }
 
-    /** Asks the host to refuse this plane's incarnations below the given one. */
-    public CompletableFuture<CommandResult> askPromise(int incarnation) {
-        return command(ToAgent.newBuilder().setPromise(AskPromise.newBuilder().setIncarnation(incarnation)));
+    /** Asks the host to refuse this plane's incarnations below the given one, by a promise to this recovery. */
+    public CompletableFuture<CommandResult> askPromise(int incarnation, Digest recovery) {
+        return command(ToAgent.newBuilder()
+                .setPromise(AskPromise.newBuilder().setIncarnation(incarnation).setRecovery(recovery.hex())));
     }
 
     /** Ends the enrolment. */
@@ -342,8 +350,8 @@ public final class AgentSession {
                                 answer.getAnswer().getRefused().getCode(),
                                 answer.getAnswer().getRefused().getReason());
                     case PROMISED ->
-                        new CommandResult.Promised(answer.getAnswer().getPromised().getVotesList().stream()
-                                .map(vote -> Signed.decode(Vote.class, vote.toByteArray()))
+                        new CommandResult.Promised(answer.getAnswer().getPromised().getHoldingsList().stream()
+                                .map(held -> Canonical.decode(HeldOwnership.class, held.toByteArray()))
                                 .toList());
                     case ANSWER_NOT_SET -> throw malformed("a command", answer);
                 };

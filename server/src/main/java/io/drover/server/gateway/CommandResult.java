@@ -1,6 +1,7 @@
 package io.drover.server.gateway;
 
 import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.Vote;
 import java.util.List;
 
@@ -12,10 +13,10 @@ public sealed interface CommandResult {
     /** The host voted, now or before. The signature is not verified yet. */
     record Voted(Signed<Vote> vote) implements CommandResult {}
 
-    /** The host promised to refuse older incarnations; these are its votes for transfers by this plane. */
-    record Promised(List<Signed<Vote>> votes) implements CommandResult {
+    /** The host promised to refuse older incarnations, and tells what it holds that concerns this plane; not verified. */
+    record Promised(List<HeldOwnership> holdings) implements CommandResult {
         public Promised {
-            votes = List.copyOf(votes);
+            holdings = List.copyOf(holdings);
         }
     }
 

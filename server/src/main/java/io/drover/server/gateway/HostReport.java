@@ -11,11 +11,16 @@ import java.util.Optional;
  * @param version of its agent
  * @param seen the highest clock that it ever heard of this plane: above the plane's own, the plane was restored from an
  *     old copy
+ * @param refusedBelow incarnations of this plane below this are refused, by a promise
  * @param holdings all of them, not only what changed
  * @param facts only at the start of a session
  */
 public record HostReport(
-        String version, PlaneClock seen, List<ReportedHolding> holdings, Optional<HostFactsReport> facts) {
+        String version,
+        PlaneClock seen,
+        int refusedBelow,
+        List<ReportedHolding> holdings,
+        Optional<HostFactsReport> facts) {
     public HostReport {
         holdings = List.copyOf(holdings);
     }
@@ -25,6 +30,7 @@ public record HostReport(
         return new HostReport(
                 hello.getVersion(),
                 new PlaneClock(hello.getSeenIncarnation(), hello.getSeenChange()),
+                hello.getRefusedBelow(),
                 hello.getHoldingsList().stream().map(ReportedHolding::of).toList(),
                 hello.hasFacts() ? Optional.of(HostFactsReport.of(hello.getFacts())) : Optional.empty());
     }

@@ -97,6 +97,16 @@ public final class ClaimRun {
         return manifest.digest();
     }
 
+    /**
+     * Takes the manifest that this plane had before. Its access point is taken as it is: the key that it was vouched to may
+     * be lost, and clients then need new certificates.
+     */
+    void receiveAgain(SealedManifest sealed) throws ClaimRefusedException {
+        if (state.stage() == Stage.CLAIMED) {
+            apply(new TargetEvent.ManifestReceived(sealed.open(context.keys().unsealingKey())));
+        }
+    }
+
     /** Reads the workload: within a grant before this plane owns the cluster, as its owner afterwards. */
     public PeerCalls.Validation validate(Optional<Signed<Grant>> grant) throws InterruptedException {
         ClaimState current = state;
@@ -223,7 +233,8 @@ public final class ClaimRun {
             connected.forEach(listener::connected);
             if (state.stage() == Stage.SERVING || state.stage() == Stage.FINISHED) {
                 state.majority().ifPresent(listener::serving);
-                if (isHandedOn()) {
+                // The source had waited for all that it did not leave out, or it would not have finished.
+                if (state.stage() == Stage.FINISHED || isHandedOn()) {
                     state.offer().ended().hosts().forEach(listener::arrived);
                 } else {
                     arrived.keySet().forEach(listener::arrived);

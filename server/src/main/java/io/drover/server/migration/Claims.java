@@ -8,7 +8,10 @@ import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.Manifest;
+import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
@@ -138,6 +141,63 @@ public final class Claims {
                 // One that has not ended and is not active yet is being claimed right now.
                 .filter(row -> row.ended() && row.state().length() > 0)
                 .map(row -> new ClaimRun(context, row, this::ended));
+    }
+
+    /**
+     * Serves a cluster again that this plane was given in a life that was lost: its source has kept the manifest, and the
+     * majority is the proof.
+     *
+     * @throws ClaimRefusedException where these do not fit each other
+     */
+    public void serveAgain(SealedManifest sealed, Majority majority) throws ClaimRefusedException {
+        TransferCertificate certificate = majority.certificate().statement();
+        ClaimRun run;
+        synchronized (this) {
+            ClaimRun known = active.get(certificate.migration());
+            run = known == null ? claimedAgain(sealed.open(context.keys().unsealingKey()), majority) : known;
+        }
+        if (run.state().stage().isAbortable()) {
+            run.receiveAgain(sealed);
+            run.show(majority.certificate(), majority.votes());
+        }
+        if (run.state().stage() == ClaimState.Stage.SERVING) {
+            // Who has the proof in its tombstone has cleaned up.
+            run.finish(Optional.empty());
+        }
+    }
+
+    private ClaimRun claimedAgain(Manifest manifest, Majority majority) {
+        TransferCertificate certificate = majority.certificate().statement();
+        ClaimOffer offer = new ClaimOffer(
+                certificate.migration(),
+                certificate.cluster(),
+                manifest.name(),
+                manifest.profile().kind(),
+                manifest.profile().fingerprint(),
+                certificate.source(),
+                certificate.sourceIncarnation(),
+                certificate.target(),
+                certificate.epoch() - 1,
+                certificate.previous(),
+                majority.ended(),
+                manifest.profile().members().stream()
+                        .filter(member -> majority.ended().contains(member.host()))
+                        .map(member -> new ClaimOffer.ClaimedHost(member.host(), member.name(), member.tls()))
+                        .toList());
+        StoredClaim stored = context.store().write(transaction -> {
+            // One that ended in the old copy, as far as that knows, is the same claim.
+            Optional<StoredClaim> before = transaction.claims().find(certificate.migration());
+            long version = before.map(StoredClaim::version).orElse(0L);
+            StoredClaim row = row(ClaimState.claimed(offer), version);
+            if (before.isPresent()) {
+                return transaction.claims().update(row);
+            }
+            transaction.claims().insert(row);
+            return transaction.claims().find(certificate.migration()).orElseThrow();
+        });
+        ClaimRun run = new ClaimRun(context, stored, this::ended);
+        active.put(certificate.migration(), run);
+        return run;
     }
 
     /** Drops ended claims from memory. */

@@ -5,6 +5,7 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.Vote;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
@@ -14,6 +15,7 @@ import io.drover.server.gateway.ReportedHolding;
 import io.drover.server.gateway.SessionListener;
 import io.drover.server.host.HostFactsRecord;
 import io.drover.server.host.HostSightings;
+import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.store.StoreFullException;
 import java.util.Map;
@@ -35,6 +37,9 @@ public final class HostSessions implements SessionListener {
     private final HostSightings sightings;
     private final HostFactsKept facts;
     private final StandDown standDown;
+    private final PlaneKeys keys;
+    private final Renewals renewals;
+    private final LostLife lostLife;
 
     public HostSessions(
             Store store,
@@ -45,7 +50,9 @@ public final class HostSessions implements SessionListener {
             LateHosts lateHosts,
             HostSightings sightings,
             HostFactsKept facts,
-            StandDown standDown) {
+            StandDown standDown,
+            PlaneKeys keys,
+            Renewals renewals) {
         this.store = store;
         this.claims = claims;
         this.migrations = migrations;
@@ -55,20 +62,21 @@ public final class HostSessions implements SessionListener {
         this.sightings = sightings;
         this.facts = facts;
         this.standDown = standDown;
+        this.keys = keys;
+        this.renewals = renewals;
+        this.lostLife = new LostLife(keys);
     }
 
     @Override
     public void connected(AgentSession session, HostReport report) {
         report.facts().ifPresent(told -> facts.keep(session.host(), told));
-        boolean restored = standDown.witness(
-                "host " + session.host(),
-                report.seen(),
-                store.read(transaction -> transaction.plane().clock()));
-        if (restored) {
-            LOG.error("{}", standDown.reason().map(Finding::seen).orElseThrow());
-        } else {
-            concerning(session, report);
-        }
+        String witness = "host " + session.host();
+        PlaneClock own = store.read(transaction -> transaction.plane().clock());
+        standDown.witness(witness, report.seen(), own);
+        standDown.promised(witness, report.refusedBelow(), own);
+        // A plane that was restored was started anew, so that every host begins a session.
+        report.holdings().forEach(holding -> notice(session.host(), holding));
+        reported(session, report);
         sighted(session.host(), () -> sightings.connected(session.host(), facts.of(session.host())));
     }
 
@@ -76,6 +84,32 @@ public final class HostSessions implements SessionListener {
     public void reported(AgentSession session, HostReport report) {
         if (standDown.reason().isEmpty()) {
             concerning(session, report);
+            letGo(session, report);
+        }
+    }
+
+    /** What this plane signed, in the incarnation that it is in, and does not know, it signed in a life that was lost. */
+    private void notice(HostKey host, ReportedHolding holding) {
+        holding.certificate()
+                .filter(certificate -> store.read(transaction -> lostLife.hasSigned(transaction, certificate)))
+                .ifPresent(ignored -> standDown.proven(
+                        "host %s shows a certificate of this plane for epoch %d of cluster %s that this plane does not know, so it was restored from an old copy"
+                                .formatted(host, holding.epoch(), holding.cluster())));
+    }
+
+    /** Hosts of a cluster of which nothing but their own word is left. */
+    private void letGo(AgentSession session, HostReport report) {
+        for (ReportedHolding holding : report.holdings()) {
+            boolean released = holding.owner().equals(keys.id())
+                    && store.read(transaction -> transaction.recovery().isReleased(holding.cluster()));
+            if (released) {
+                var _ = session.release(holding.cluster(), holding.epoch())
+                        .whenComplete((answer, failure) -> LOG.info(
+                                "host {} is let go of cluster {}, of which this plane knows nothing any more: {}",
+                                session.host(),
+                                holding.cluster(),
+                                failure == null ? answer : failure.getMessage()));
+            }
         }
     }
 
@@ -85,6 +119,7 @@ public final class HostSessions implements SessionListener {
             holding.certificate().ifPresent(certificate -> claims.shown(certificate, holding.vote()));
             holding.vote().ifPresent(claims::voted);
             holding.vote().ifPresent(migrations::voted);
+            holding.vote().ifPresent(renewals::voted);
         }
         lateHosts.bringUpToDate(session, report);
     }
@@ -122,8 +157,11 @@ public final class HostSessions implements SessionListener {
                     vote.statement().host());
             return;
         }
-        claims.voted(vote);
-        migrations.voted(vote);
+        if (standDown.reason().isEmpty()) {
+            claims.voted(vote);
+            migrations.voted(vote);
+            renewals.voted(vote);
+        }
     }
 
     @Override

@@ -17,11 +17,13 @@ public final class Inbound {
     private final Claims claims;
     private final Admission admission;
     private final MigrationService migrations;
+    private final ForgottenMigrations forgotten;
 
-    public Inbound(Claims claims, Admission admission, MigrationService migrations) {
+    public Inbound(Claims claims, Admission admission, MigrationService migrations, ForgottenMigrations forgotten) {
         this.claims = claims;
         this.admission = admission;
         this.migrations = migrations;
+        this.forgotten = forgotten;
     }
 
     public Claims claims() {
@@ -63,8 +65,12 @@ public final class Inbound {
         }
     }
 
-    /** What this plane, as a source, decided of a migration to the plane that asks. */
-    public DecisionResponse decision(MigrationId migration, Peer target) {
+    /**
+     * What this plane, as a source, decided of a migration to the plane that asks.
+     *
+     * @param incarnation this plane's, when it asked for the claim; 0 where that is not told
+     */
+    public DecisionResponse decision(MigrationId migration, ClusterId cluster, int incarnation, Peer target) {
         DecisionResponse.Builder response = DecisionResponse.newBuilder();
         Optional<SourceState> found =
                 migrations.find(migration).filter(state -> state.plan().target().equals(target.identity()));
@@ -76,6 +82,9 @@ public final class Inbound {
                     .flatMap(SourceState.Stop::abort)
                     .ifPresent(abort -> response.setAbort(ByteString.copyFrom(abort.encode())));
         });
+        if (found.isEmpty()) {
+            forgotten.decision(migration, cluster, incarnation, target).ifPresent(response::mergeFrom);
+        }
         return response.build();
     }
 }

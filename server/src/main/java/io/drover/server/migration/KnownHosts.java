@@ -11,19 +11,25 @@ import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostFactsRecord;
 import java.util.Optional;
 
-/** The hosts that may dial this plane: those that enrolled, and those of clusters that are on their way here. */
+/** The hosts that may dial this plane: those that enrolled, those of clusters that are on their way here, and those that a recovery asks. */
 public final class KnownHosts implements HostDirectory {
     private final HostEnrolment enrolment;
     private final Claims claims;
+    private final ToldHosts told;
 
-    public KnownHosts(HostEnrolment enrolment, Claims claims) {
+    public KnownHosts(HostEnrolment enrolment, Claims claims, ToldHosts told) {
         this.enrolment = enrolment;
         this.claims = claims;
+        this.told = told;
     }
 
     @Override
     public Optional<HostKey> hostWithTlsKey(Fingerprint tlsKey) {
-        return enrolment.findByTls(tlsKey).map(Host::key).or(() -> claims.hostWithTlsKey(tlsKey));
+        return enrolment
+                .findByTls(tlsKey)
+                .map(Host::key)
+                .or(() -> claims.hostWithTlsKey(tlsKey))
+                .or(() -> told.hostWithTlsKey(tlsKey));
     }
 
     @Override

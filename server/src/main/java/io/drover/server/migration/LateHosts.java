@@ -13,6 +13,7 @@ import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.recovery.Renewal;
 import io.drover.migration.target.ClaimState;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +175,7 @@ public final class LateHosts {
     }
 
     private static void show(AgentSession session, ReportedHolding holding, Known known) {
-        List<Link> missed = known.chain().after(holding.epoch());
+        List<Link> missed = known.missedBy(holding);
         if (!missed.isEmpty()) {
             logged(session, "follows cluster " + holding.cluster(), session.showLinks(holding.cluster(), missed));
         }
@@ -207,9 +209,10 @@ public final class LateHosts {
         });
     }
 
-    /** The votes by which this plane came to own a cluster. */
-    private static Optional<Majority> majorityHere(Transaction transaction, ClusterId cluster) {
-        return transaction.claims().list().stream()
+    /** The votes by which this plane came to own a cluster, or has renewed that. */
+    static Optional<Majority> majorityHere(Transaction transaction, ClusterId cluster) {
+        Optional<Majority> renewed = transaction.recovery().renewal(cluster).flatMap(Renewal::majority);
+        Optional<Majority> came = transaction.claims().list().stream()
                 .filter(claim ->
                         claim.cluster().equals(cluster) && claim.state().length() > 0)
                 .map(claim -> Canonical.decode(ClaimState.class, claim.state().bytes()))
@@ -217,8 +220,28 @@ public final class LateHosts {
                         claim.stage() == ClaimState.Stage.SERVING || claim.stage() == ClaimState.Stage.FINISHED)
                 .max(Comparator.comparingLong(claim -> claim.offer().epoch()))
                 .flatMap(ClaimState::majority);
+        return Stream.concat(renewed.stream(), came.stream())
+                .max(Comparator.comparingLong(
+                        majority -> majority.certificate().statement().epoch()));
     }
 
     /** What this plane knows of a cluster's ownerships. */
-    private record Known(Chain chain, Optional<Majority> majority) {}
+    private record Known(Chain chain, Optional<Majority> majority) {
+        /** Those after what the host holds, and the one of its epoch where a later incarnation signed that anew. */
+        List<Link> missedBy(ReportedHolding holding) {
+            return chain.links().stream()
+                    .filter(link -> link.epoch() > holding.epoch()
+                            || (link.epoch() == holding.epoch() && isSignedAnew(link, holding)))
+                    .toList();
+        }
+
+        private static boolean isSignedAnew(Link link, ReportedHolding holding) {
+            return !holding.settled()
+                    && link instanceof Link.Transfer(Signed<TransferCertificate> certificate)
+                    && holding.certificate()
+                            .filter(held -> held.statement().sourceIncarnation()
+                                    < certificate.statement().sourceIncarnation())
+                            .isPresent();
+        }
+    }
 }

@@ -45,8 +45,8 @@ class MigrationConfiguration {
     }
 
     @Bean
-    StandDown standDown() {
-        return new StandDown();
+    StandDown standDown(Store store) {
+        return new StandDown(store);
     }
 
     @Bean
@@ -172,13 +172,42 @@ class MigrationConfiguration {
     }
 
     @Bean
-    Inbound inbound(Claims claims, Admission admission, MigrationService migrations) {
-        return new Inbound(claims, admission, migrations);
+    Inbound inbound(Claims claims, Admission admission, MigrationService migrations, Store store, OwnPlane self) {
+        return new Inbound(claims, admission, migrations, new ForgottenMigrations(store, self.keys()));
     }
 
     @Bean
-    KnownHosts knownHosts(HostEnrolment enrolment, Claims claims) {
-        return new KnownHosts(enrolment, claims);
+    ToldHosts toldHosts() {
+        return new ToldHosts();
+    }
+
+    @Bean
+    Testimonies testimonies(Store store) {
+        return new Testimonies(store);
+    }
+
+    @Bean(destroyMethod = "close")
+    ClaimInquiry claimInquiry(Claims claims, Store store, PeerChannels channels, StandDown standDown) {
+        return new ClaimInquiry(claims, store, channels, standDown);
+    }
+
+    @Bean(destroyMethod = "close")
+    Renewals renewals(
+            Store store,
+            AgentSessions sessions,
+            LateHosts lateHosts,
+            Events events,
+            StandDown standDown,
+            OwnPlane self,
+            InstantSource clock) {
+        Renewals renewals = new Renewals(store, sessions, lateHosts, events, standDown, self.keys(), clock);
+        renewals.resume();
+        return renewals;
+    }
+
+    @Bean
+    KnownHosts knownHosts(HostEnrolment enrolment, Claims claims, ToldHosts told) {
+        return new KnownHosts(enrolment, claims, told);
     }
 
     @Bean
@@ -192,9 +221,21 @@ class MigrationConfiguration {
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
+            OwnPlane self,
+            Renewals renewals,
             SessionRelay relay) {
-        HostSessions sessions =
-                new HostSessions(store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown);
+        HostSessions sessions = new HostSessions(
+                store,
+                claims,
+                migrations,
+                pools,
+                agents,
+                lateHosts,
+                sightings,
+                facts,
+                standDown,
+                self.keys(),
+                renewals);
         relay.to(sessions);
         return sessions;
     }

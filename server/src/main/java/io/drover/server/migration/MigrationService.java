@@ -56,6 +56,8 @@ public final class MigrationService implements TaskHandler {
         this.lateHosts = lateHosts;
         this.scheduler = scheduler;
         this.coordinator = new Coordinator(context.keys().signingKey());
+        // Each then finds that it is outdated, and begins anew from what is stored.
+        context.standDown().onChange(() -> running.all().forEach(run -> run.post(new SourceEvent.Resumed())));
     }
 
     /** Runs every check at both ends and changes nothing. */
@@ -205,15 +207,24 @@ public final class MigrationService implements TaskHandler {
 
     @Override
     public void run(TaskId task) throws InterruptedException {
+        boolean ended;
+        do {
+            context.awaitGood();
+            ended = runOnce(task);
+        } while (!ended);
+    }
+
+    /** Returns whether it has ended; otherwise the plane stood down meanwhile. */
+    private boolean runOnce(TaskId task) throws InterruptedException {
+        int changes = context.standDown().changes();
         MigrationId id = new MigrationId(task.value());
         StoredMigration row = context.store()
                 .read(transaction -> transaction.migrations().find(id))
                 .orElseThrow(() -> new IllegalStateException("task %s has no migration".formatted(task)));
         SourceState state = Canonical.decode(SourceState.class, row.state().bytes());
         if (state.phase().isTerminal()) {
-            return;
+            return true;
         }
-        context.awaitGood();
         Peer peer = context.store()
                 .read(transaction ->
                         transaction.peers().find(state.plan().target().id()))
@@ -228,12 +239,19 @@ public final class MigrationService implements TaskHandler {
                         .formatted(cluster.profile().kind())));
         SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::count);
         SourceRun run = new SourceRun(
-                coordinator, new SourceJournal(context.store(), events, context.clock(), row, work), work);
+                coordinator,
+                new SourceJournal(context.store(), events, context.clock(), row, work),
+                work,
+                () -> context.isOutdated(changes));
         running.enter(id, run);
         try {
             run.run();
+            if (context.isOutdated(changes)) {
+                return run.state().phase().isTerminal();
+            }
             lateHosts.tellClock(context.sessions(), state.plan().ended());
             lateHosts.letGo(context.sessions(), state.plan().ended());
+            return true;
         } finally {
             running.leave(id);
         }

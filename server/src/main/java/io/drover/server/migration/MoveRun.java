@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,16 @@ final class MoveRun implements Runs.Run<MoveEvent> {
     private final Mover mover;
     private final MoveJournal journal;
     private final MoveWork work;
+    private final BooleanSupplier outdated;
     private final LinkedBlockingQueue<MoveEvent> mailbox = new LinkedBlockingQueue<>();
     private volatile MoveState state;
 
-    MoveRun(Mover mover, MoveJournal journal, MoveWork work) {
+    /** @param outdated whether what the run knows may have been changed behind it: the plane stood down */
+    MoveRun(Mover mover, MoveJournal journal, MoveWork work, BooleanSupplier outdated) {
         this.mover = mover;
         this.journal = journal;
         this.work = work;
+        this.outdated = outdated;
         this.state = journal.state();
     }
 
@@ -52,13 +56,17 @@ final class MoveRun implements Runs.Run<MoveEvent> {
         mailbox.add(event);
     }
 
-    /** Runs until the move has ended; when interrupted, it can be run again from what is stored. */
+    /** Runs until the move has ended or the plane stands down; then, and when interrupted, it goes on from what is stored. */
     void run() throws InterruptedException {
         try {
             work.begin(this);
             post(new MoveEvent.Resumed());
             while (!state.phase().isTerminal()) {
-                handle(mailbox.take());
+                MoveEvent event = mailbox.take();
+                if (outdated.getAsBoolean()) {
+                    return;
+                }
+                handle(event);
             }
         } finally {
             work.end();

@@ -193,15 +193,24 @@ public final class PoolMigrations implements TaskHandler {
 
     @Override
     public void run(TaskId task) throws InterruptedException {
+        boolean ended;
+        do {
+            context.awaitGood();
+            ended = runOnce(task);
+        } while (!ended);
+    }
+
+    /** Returns whether it has ended; otherwise the plane stood down meanwhile. */
+    private boolean runOnce(TaskId task) throws InterruptedException {
+        int changes = context.standDown().changes();
         MigrationId id = new MigrationId(task.value());
         StoredMigration row = context.store()
                 .read(transaction -> transaction.migrations().find(id))
                 .orElseThrow(() -> new IllegalStateException("task %s has no migration".formatted(task)));
         MoveState state = MoveJournal.state(row);
         if (state.phase().isTerminal()) {
-            return;
+            return true;
         }
-        context.awaitGood();
         Cluster cluster = context.store()
                 .read(transaction -> transaction.clusters().find(state.plan().cluster()))
                 .orElseThrow(() -> new IllegalStateException(
@@ -210,10 +219,15 @@ public final class PoolMigrations implements TaskHandler {
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
         MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id));
-        MoveRun run = new MoveRun(mover, new MoveJournal(context.store(), events, context.clock(), row, work), work);
+        MoveRun run = new MoveRun(
+                mover,
+                new MoveJournal(context.store(), events, context.clock(), row, work),
+                work,
+                () -> context.isOutdated(changes));
         running.enter(id, run);
         try {
             run.run();
+            return run.state().phase().isTerminal();
         } finally {
             running.leave(id);
         }

@@ -32,6 +32,11 @@ record SourceContext(
         }
     }
 
+    /** Whether the plane stood down, or was recovered, since {@link StandDown#changes} was this. */
+    boolean isOutdated(int changes) {
+        return standDown.reason().isPresent() || standDown.changes() != changes;
+    }
+
     PeerCalls callsTo(Peer peer) {
         return new PeerCalls(peer, channels);
     }

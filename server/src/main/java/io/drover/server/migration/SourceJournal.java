@@ -3,6 +3,7 @@ package io.drover.server.migration;
 import io.drover.migration.codec.Blob;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceState;
@@ -79,6 +80,9 @@ final class SourceJournal {
             if (after.phase() == Phase.COMMIT) {
                 bury(transaction, after, at);
                 Faults.reach(FaultPoint.DECISION_WRITTEN);
+            } else if (before.certificate().isPresent() && !after.certificate().equals(before.certificate())) {
+                // The target serves by the other of two signatures under this decision.
+                bury(transaction, after, at);
             }
             if (after.phase() == Phase.DONE) {
                 forget(transaction, after, at);
@@ -155,7 +159,7 @@ final class SourceJournal {
                                 .followedBy(
                                         new Link.Transfer(state.certificate().orElseThrow())),
                         Optional.empty(),
-                        work.sealedManifest(),
+                        work.sealedManifest().or(() -> keptManifest(transaction, plan)),
                         at));
         transaction
                 .access()
@@ -163,6 +167,13 @@ final class SourceJournal {
                 .ifPresent(record -> transaction
                         .access()
                         .save(work.access().left(record, plan.target().id())));
+    }
+
+    private static Optional<SealedManifest> keptManifest(Transaction transaction, SourceState.Plan plan) {
+        return transaction.tombstones().find(plan.cluster()).stream()
+                .filter(tombstone -> tombstone.migration().equals(plan.migration()))
+                .flatMap(tombstone -> tombstone.manifest().stream())
+                .findFirst();
     }
 
     /** The cluster is gone from here; what remains shows late hosts the way. */
@@ -179,7 +190,7 @@ final class SourceJournal {
         }
     }
 
-    private static void departHosts(Transaction transaction, Iterable<HostKey> hosts, Instant at) {
+    static void departHosts(Transaction transaction, Iterable<HostKey> hosts, Instant at) {
         List<Cluster> others = transaction.clusters().list();
         HostRepository repository = transaction.hosts();
         for (HostKey key : hosts) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +29,16 @@ final class SourceRun implements Runs.Run<SourceEvent> {
     private final Coordinator coordinator;
     private final SourceJournal journal;
     private final SourceWork work;
+    private final BooleanSupplier outdated;
     private final LinkedBlockingQueue<SourceEvent> mailbox = new LinkedBlockingQueue<>();
     private volatile SourceState state;
 
-    SourceRun(Coordinator coordinator, SourceJournal journal, SourceWork work) {
+    /** @param outdated whether what the run knows may have been changed behind it: the plane stood down */
+    SourceRun(Coordinator coordinator, SourceJournal journal, SourceWork work, BooleanSupplier outdated) {
         this.coordinator = coordinator;
         this.journal = journal;
         this.work = work;
+        this.outdated = outdated;
         this.state = journal.state();
     }
 
@@ -55,14 +59,18 @@ final class SourceRun implements Runs.Run<SourceEvent> {
         mailbox.add(event);
     }
 
-    /** Runs until the migration has ended; when interrupted, it can be run again from what is stored. */
+    /** Runs until the migration has ended or the plane stands down; then, and when interrupted, it goes on from what is stored. */
     void run() throws InterruptedException {
         try {
             work.begin(this);
             Faults.reach(FaultPoint.PLANNED);
             post(new SourceEvent.Resumed());
             while (!state.phase().isTerminal()) {
-                handle(mailbox.take());
+                SourceEvent event = mailbox.take();
+                if (outdated.getAsBoolean()) {
+                    return;
+                }
+                handle(event);
             }
         } finally {
             work.end();

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class PairingService implements Pairing {
     private final Supplier<List<GatewayAddress>> ownGateways;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private final Map<PlaneId, PlaneClock> remembered = new ConcurrentHashMap<>();
 
     public PairingService(
             Store store,
@@ -166,15 +169,16 @@ public final class PairingService implements Pairing {
                 .build();
     }
 
-    /** A peer told its clock: one that is behind what it told before was restored from an old copy. */
-    void seen(Peer peer, PlaneHello hello) {
-        PlaneClock told = PlaneGreeting.clockOf(hello);
-        if (told.isBehind(peer.seen())) {
-            throw Status.FAILED_PRECONDITION
-                    .withDescription("plane %s is at %s and was at %s before: it was restored from an old copy"
-                            .formatted(peer.name(), told, peer.seen()))
-                    .asRuntimeException();
-        }
+    /**
+     * A peer told its clock. It is remembered in memory only, to cost no write: what a peer that was restored has signed or
+     * been given is proven by what this plane stores.
+     *
+     * @return the peer with the highest clock that it ever told
+     */
+    Peer seen(Peer peer, PlaneHello hello) {
+        PlaneClock latest =
+                remembered.merge(peer.identity().id(), PlaneGreeting.clockOf(hello), PlaneClock::latest);
+        return peer.seenAt(latest);
     }
 
     Optional<Peer> byTls(Fingerprint tls) {
@@ -224,7 +228,7 @@ public final class PairingService implements Pairing {
     /** Whether a peer answers now, and what it runs. */
     private Optional<PlaneHello> greet(Peer peer) {
         try {
-            return Optional.of(new PeerCalls(peer, channels).greet(greeting.hello()));
+            return Optional.of(new PeerCalls(peer, channels).greet(greeting.hello(peer)));
         } catch (PeerException e) {
             LOG.info("peer {}: {}", peer.name(), e.getMessage());
             return Optional.empty();

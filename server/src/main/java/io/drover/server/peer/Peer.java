@@ -26,4 +26,9 @@ public record Peer(
     public Peer {
         gateways = List.copyOf(gateways);
     }
+
+    /** With the clock that it told, if that is later. */
+    Peer seenAt(PlaneClock told) {
+        return new Peer(identity, name, gateways, allowInbound, seen.latest(told), pairedAt);
+    }
 }

@@ -18,6 +18,7 @@ import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.recovery.Testimony;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.v1.AbortRequest;
 import io.drover.protocol.v1.AbortResponse;
@@ -38,6 +39,7 @@ import io.drover.protocol.v1.PrecheckResponse;
 import io.drover.protocol.v1.SwitchRequest;
 import io.drover.protocol.v1.SwitchResponse;
 import io.drover.protocol.v1.TargetReport;
+import io.drover.protocol.v1.TestimonyPart;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
@@ -49,6 +51,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +73,9 @@ public final class PeerCalls {
     static final Duration THOROUGH = Duration.ofSeconds(60);
 
     private static final int PART_BYTES = 256 << 10;
+
+    /** More clusters than two planes can sensibly have had in common are refused. */
+    private static final int MAX_TESTIMONIES = 100_000;
 
     private final String name;
     private final List<GatewayAddress> gateways;
@@ -200,8 +207,36 @@ public final class PeerCalls {
         return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
-    public DecisionResponse decision(MigrationId migration, ClusterId cluster) throws PeerException {
-        return call(QUICK, stub -> stub.decision(ref(migration, cluster)));
+    /** @param incarnation of the source when it asked for the claim */
+    public DecisionResponse decision(MigrationId migration, ClusterId cluster, int incarnation) throws PeerException {
+        return call(
+                QUICK,
+                stub -> stub.decision(ref(migration, cluster).toBuilder()
+                        .setIncarnation(incarnation)
+                        .build()));
+    }
+
+    /** What the peer knows of every cluster that this plane has, had, or was given. */
+    public List<Testimony> testify(PlaneHello self) throws PeerException {
+        List<TestimonyPart> parts = call(THOROUGH, stub -> {
+            List<TestimonyPart> all = new ArrayList<>();
+            Iterator<TestimonyPart> answers = stub.testify(self);
+            while (answers.hasNext()) {
+                all.add(answers.next());
+                if (all.size() > MAX_TESTIMONIES) {
+                    throw Status.DATA_LOSS
+                            .withDescription("more than %d clusters".formatted(MAX_TESTIMONIES))
+                            .asRuntimeException();
+                }
+            }
+            return all;
+        });
+        List<Testimony> testimonies = new ArrayList<>();
+        for (TestimonyPart part : parts) {
+            testimonies.add(decode(
+                    () -> Canonical.decode(Testimony.class, part.getTestimony().toByteArray())));
+        }
+        return testimonies;
     }
 
     /** Listens to what happens to a migration at its target; the observer hears of the end of the stream too. */

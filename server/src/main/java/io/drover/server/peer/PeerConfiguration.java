@@ -3,6 +3,8 @@ package io.drover.server.peer;
 import io.drover.server.access.AccessAddresses;
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.migration.Inbound;
+import io.drover.server.migration.StandDown;
+import io.drover.server.migration.Testimonies;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import java.time.InstantSource;
@@ -34,7 +36,9 @@ class PeerConfiguration {
             PlaneGreeting greeting,
             Inbound inbound,
             AccessAuthorities authorities,
-            AccessAddresses addresses) {
-        return new PlanePeerService(pairing, greeting, inbound, authorities, addresses);
+            AccessAddresses addresses,
+            Testimonies testimonies,
+            StandDown standDown) {
+        return new PlanePeerService(pairing, greeting, inbound, authorities, addresses, testimonies, standDown);
     }
 }

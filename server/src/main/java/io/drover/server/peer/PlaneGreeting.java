@@ -31,6 +31,31 @@ public final class PlaneGreeting {
         this.clock = clock;
     }
 
+    /** To a peer, which is told what this plane remembers of it. */
+    public PlaneHello hello(Peer to) {
+        return hello().toBuilder()
+                .setSeenIncarnation(to.seen().incarnation())
+                .setSeenChange(to.seen().change())
+                .build();
+    }
+
+    /** Why this plane was restored from an old copy, if what a peer remembers of it tells so. */
+    public Optional<Finding> restored(String target, PlaneHello theirs) {
+        if (theirs.getSeenIncarnation() < 1) {
+            return Optional.empty();
+        }
+        PlaneClock seen = new PlaneClock(theirs.getSeenIncarnation(), theirs.getSeenChange());
+        PlaneClock own = self.clock();
+        return own.isBehind(seen)
+                ? Optional.of(Finding.error(
+                        "PLANE_RESTORED",
+                        target,
+                        "it remembers this plane at %s; its own clock is %s, so it was restored from an old copy"
+                                .formatted(seen, own),
+                        "run 'drover plane recover' here"))
+                : Optional.empty();
+    }
+
     public PlaneHello hello() {
         PlaneClock now = self.clock();
         PlaneHello.Builder hello = PlaneHello.newBuilder()

@@ -14,6 +14,7 @@ import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.recovery.Testimony;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
@@ -40,6 +41,7 @@ import io.drover.protocol.v1.PrecheckResponse;
 import io.drover.protocol.v1.SwitchRequest;
 import io.drover.protocol.v1.SwitchResponse;
 import io.drover.protocol.v1.TargetReport;
+import io.drover.protocol.v1.TestimonyPart;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
@@ -50,6 +52,8 @@ import io.drover.server.migration.ClaimListener;
 import io.drover.server.migration.ClaimRefusedException;
 import io.drover.server.migration.ClaimRun;
 import io.drover.server.migration.Inbound;
+import io.drover.server.migration.StandDown;
+import io.drover.server.migration.Testimonies;
 import io.drover.server.store.StoreFullException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -74,18 +78,24 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     private final Inbound inbound;
     private final AccessAuthorities authorities;
     private final AccessAddresses addresses;
+    private final Testimonies testimonies;
+    private final StandDown standDown;
 
     public PlanePeerService(
             PairingService pairing,
             PlaneGreeting greeting,
             Inbound inbound,
             AccessAuthorities authorities,
-            AccessAddresses addresses) {
+            AccessAddresses addresses,
+            Testimonies testimonies,
+            StandDown standDown) {
         this.pairing = pairing;
         this.greeting = greeting;
         this.inbound = inbound;
         this.authorities = authorities;
         this.addresses = addresses;
+        this.testimonies = testimonies;
+        this.standDown = standDown;
     }
 
     @Override
@@ -95,16 +105,28 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
 
     @Override
     public void greet(PlaneHello hello, StreamObserver<PlaneHello> answer) {
-        answer(answer, () -> {
-            pairing.seen(caller(), hello);
-            return greeting.hello();
-        });
+        answer(answer, () -> greeting.hello(pairing.seen(peer(), hello)));
+    }
+
+    /** Also by a plane that stands down: what is proven by signatures needs nobody's memory. */
+    @Override
+    public void testify(PlaneHello hello, StreamObserver<TestimonyPart> answer) {
+        try {
+            for (Testimony testimony : testimonies.about(peer().identity().id())) {
+                answer.onNext(TestimonyPart.newBuilder()
+                        .setTestimony(ByteString.copyFrom(Canonical.encode(testimony)))
+                        .build());
+            }
+            answer.onCompleted();
+        } catch (StatusRuntimeException e) {
+            answer.onError(e);
+        }
     }
 
     @Override
     public void precheck(PrecheckRequest request, StreamObserver<PrecheckResponse> answer) {
         answer(answer, () -> {
-            Peer caller = caller();
+            Peer caller = peer();
             List<Finding> findings = inbound.precheck(
                     new MigrationId(request.getMigration()),
                     new ClusterId(request.getCluster()),
@@ -318,7 +340,11 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
     public void decision(MigrationRef request, StreamObserver<DecisionResponse> answer) {
         answer(answer, () -> {
             Peer caller = caller();
-            return inbound.decision(new MigrationId(request.getMigration()), caller);
+            return inbound.decision(
+                    new MigrationId(request.getMigration()),
+                    new ClusterId(request.getCluster()),
+                    request.getIncarnation(),
+                    caller);
         });
     }
 
@@ -335,7 +361,17 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
         return run.state().offer().source().equals(caller.identity());
     }
 
+    /** A peer to work with: while this plane stands down, there is none. */
     private Peer caller() {
+        standDown.reason().ifPresent(reason -> {
+            throw Status.FAILED_PRECONDITION
+                    .withDescription("this plane was restored from an old copy and stands down until it is recovered")
+                    .asRuntimeException();
+        });
+        return peer();
+    }
+
+    private Peer peer() {
         return pairing.byTls(CallerKeys.CALLER.get())
                 .orElseThrow(() -> Status.PERMISSION_DENIED
                         .withDescription(

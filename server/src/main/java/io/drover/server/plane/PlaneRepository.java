@@ -10,6 +10,6 @@ public interface PlaneRepository {
     /** Advances the change number by one and returns the new clock. Every durable decision of the protocol does so. */
     PlaneClock advance();
 
-    /** Begins the next incarnation. */
-    PlaneClock reincarnate();
+    /** Begins an incarnation, which must be a later one. */
+    PlaneClock reincarnate(int incarnation);
 }

@@ -15,6 +15,8 @@ public final class AccessRules {
     private static final List<Rule> RULES = List.of(
             open("GET", "/api/v1/health"),
             rule("GET", "/api/v1/plane", Permission.PLANE_READ),
+            rule("GET", "/api/v1/plane/recovery", Permission.PLANE_READ),
+            rule("POST", "/api/v1/plane/recovery", Permission.PLANE_RECOVER),
             rule("GET", "/api/v1/clusters", Permission.CLUSTER_READ),
             rule("POST", "/api/v1/clusters", Permission.CLUSTER_TAKE_OVER),
             rule("GET", "/api/v1/clusters/{idOrName}", Permission.CLUSTER_READ),

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Permission {
     /** To know the plane's identity and addresses. */
     PLANE_READ,
+    /** To recover the plane after it was restored from an old copy. */
+    PLANE_RECOVER,
     /** To see clusters. */
     CLUSTER_READ,
     /** To change what runs on clusters. */

@@ -15,6 +15,7 @@ import io.drover.server.plane.PlaneRepository;
 import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
+import io.drover.server.recovery.RecoveryRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
 import io.drover.server.vault.CredentialRepository;
@@ -57,6 +58,8 @@ public interface Transaction {
     AccessRepository access();
 
     CredentialRepository credentials();
+
+    RecoveryRepository recovery();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();

@@ -9,5 +9,7 @@ public enum TaskType {
     /** Migrates a cluster to another pool of gateways; its steps are the phases. */
     MIGRATE_POOL,
     /** Deploys a stack to a cluster. */
-    DEPLOY
+    DEPLOY,
+    /** Recovers this plane after it was restored from an old copy. */
+    RECOVER
 }

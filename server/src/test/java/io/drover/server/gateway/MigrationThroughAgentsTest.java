@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
@@ -241,7 +242,15 @@ final class MigrationThroughAgentsTest {
                 .isInstanceOfSatisfying(
                         CommandResult.Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo("RESTORED_PLANE"));
-        assertThat(session.askPromise(2).join()).isEqualTo(new CommandResult.Promised(List.of()));
+        assertThat(session.askPromise(2, Digest.of(new byte[1])).join())
+                .isInstanceOfSatisfying(
+                        CommandResult.Promised.class,
+                        promised -> assertThat(promised.holdings())
+                                .singleElement()
+                                .satisfies(held -> {
+                                    assertThat(held.cluster()).isEqualTo(cluster.id);
+                                    assertThat(held.lineage()).isPresent();
+                                }));
         source.clock = new io.drover.migration.ownership.PlaneClock(2, 3);
         session.tellClock(source.clock).join();
         assertThat(session.bindEndpoints(cluster.id, 1, Set.of()).join()).isEqualTo(new CommandResult.Accepted());

@@ -67,11 +67,22 @@ public final class TestFleet implements AutoCloseable {
 
     /** A new cluster of some kind that is found as generic ones are. */
     public TestCluster cluster(TestPlane owner, int hosts, String kind) {
+        return takenOver(owner, kind, hosts(owner, hosts));
+    }
+
+    /** Hosts that have joined a plane. */
+    List<TestAgent> hosts(TestPlane owner, int count) {
         int number = NUMBER.incrementAndGet();
-        List<TestAgent> members = IntStream.rangeClosed(1, hosts)
+        List<TestAgent> members = IntStream.rangeClosed(1, count)
                 .mapToObj(i -> agent(owner, "host-%d-%d".formatted(number, i)))
                 .toList();
         members.forEach(member -> awaitSession(owner, member));
+        return members;
+    }
+
+    /** A new cluster of hosts that have joined. */
+    TestCluster takenOver(TestPlane owner, String kind, List<TestAgent> members) {
+        int number = NUMBER.incrementAndGet();
         Cluster cluster = owner.takeOver(
                 "shop-" + number,
                 kind,

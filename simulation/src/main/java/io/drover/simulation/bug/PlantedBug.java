@@ -352,7 +352,8 @@ public enum PlantedBug implements Wiring {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            false));
+                            false,
+                            Optional.empty()));
         });
         return new HostState(state.self(), state.planes(), holdings);
     }

@@ -30,7 +30,7 @@ public final class PeerCompatible implements Precheck {
     @Override
     public List<Finding> check(Candidate candidate) {
         try {
-            PlaneHello hello = new PeerCalls(candidate.peer(), channels).greet(greeting.hello());
+            PlaneHello hello = new PeerCalls(candidate.peer(), channels).greet(greeting.hello(candidate.peer()));
             List<Finding> findings = new ArrayList<>();
             PlaneGreeting.incompatibility(
                             candidate.peerTarget(), hello.getMinProtocol(), hello.getMaxProtocol(), hello.getVersion())
@@ -45,6 +45,7 @@ public final class PeerCompatible implements Precheck {
                                         candidate.peer().identity().id()),
                         "pair the two planes anew"));
             }
+            greeting.restored(candidate.peerTarget(), hello).ifPresent(findings::add);
             Duration skew = Duration.between(clock.instant(), Instant.ofEpochMilli(hello.getClockMillis()))
                     .abs();
             if (skew.compareTo(MAX_SKEW) > 0) {

@@ -20,8 +20,8 @@ record SqlPlaneRepository(Rows rows) implements PlaneRepository {
     }
 
     @Override
-    public PlaneClock reincarnate() {
-        return replace(clock().reincarnated());
+    public PlaneClock reincarnate(int incarnation) {
+        return replace(clock().reincarnated(incarnation));
     }
 
     private PlaneClock replace(PlaneClock clock) {

@@ -15,6 +15,7 @@ import io.drover.server.plane.PlaneRepository;
 import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
+import io.drover.server.recovery.RecoveryRepository;
 import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
@@ -127,6 +128,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public CredentialRepository credentials() {
         return new SqlCredentialRepository(rows);
+    }
+
+    @Override
+    public RecoveryRepository recovery() {
+        return new SqlRecoveryRepository(rows);
     }
 
     @Override

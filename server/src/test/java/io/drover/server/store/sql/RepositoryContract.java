@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.recovery.Renewal;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.SealedAuthority;
@@ -78,8 +82,61 @@ abstract class RepositoryContract {
     void clockOfANewPlaneIsTheFirstAndAdvances() {
         assertThat(store.<PlaneClock>read(tx -> tx.plane().clock())).isEqualTo(PlaneClock.FIRST);
         assertThat(store.<PlaneClock>write(tx -> tx.plane().advance())).isEqualTo(new PlaneClock(1, 1));
-        assertThat(store.<PlaneClock>write(tx -> tx.plane().reincarnate())).isEqualTo(new PlaneClock(2, 2));
+        assertThat(store.<PlaneClock>write(tx -> tx.plane().reincarnate(2))).isEqualTo(new PlaneClock(2, 2));
         assertThat(store.<PlaneClock>read(tx -> tx.plane().clock())).isEqualTo(new PlaneClock(2, 2));
+    }
+
+    @Test
+    void thatThePlaneStandsDownIsKeptUntilItIsTakenBack() {
+        Finding first = Finding.error("PLANE_RESTORED", "this plane", "host h1 remembers more", "recover");
+        Finding second = Finding.error("PLANE_RESTORED", "this plane", "peer b remembers more", "recover");
+        assertThat(store.<Optional<Finding>>read(tx -> tx.recovery().standDown()))
+                .isEmpty();
+        write(tx -> tx.recovery().standDown(Optional.of(first)));
+        write(tx -> tx.recovery().standDown(Optional.of(second)));
+        assertThat(store.<Optional<Finding>>read(tx -> tx.recovery().standDown()))
+                .contains(second);
+        write(tx -> tx.recovery().standDown(Optional.empty()));
+        assertThat(store.<Optional<Finding>>read(tx -> tx.recovery().standDown()))
+                .isEmpty();
+    }
+
+    @Test
+    void aClusterHasOneRenewal() {
+        Renewal first = Samples.renewal(new ClusterId("cluster-1"), 2);
+        Renewal second = Samples.renewal(new ClusterId("cluster-1"), 3);
+        write(tx -> tx.recovery().save(first));
+        write(tx -> tx.recovery().save(Samples.renewal(new ClusterId("cluster-2"), 2)));
+        assertThat(store.<Optional<Renewal>>read(tx -> tx.recovery().renewal(new ClusterId("cluster-1"))))
+                .contains(first);
+        write(tx -> tx.recovery().save(second));
+        assertThat(store.<Optional<Renewal>>read(tx -> tx.recovery().renewal(new ClusterId("cluster-1"))))
+                .contains(second);
+        assertThat(store.<List<Renewal>>read(tx -> tx.recovery().renewals())).hasSize(2);
+        assertThat(store.<Optional<Renewal>>read(tx -> tx.recovery().renewal(new ClusterId("cluster-3"))))
+                .isEmpty();
+    }
+
+    @Test
+    void clustersAreCoveredByARecoveryAndMayBeReleased() {
+        ClusterId cluster = new ClusterId("cluster-1");
+        assertThat(store.<Boolean>read(tx -> tx.recovery().isCovered(cluster))).isFalse();
+        write(tx -> tx.recovery().covered(cluster, true));
+        assertThat(store.<Boolean>read(tx -> tx.recovery().isReleased(cluster))).isTrue();
+        write(tx -> tx.recovery().covered(cluster, false));
+        assertThat(store.<Boolean>read(tx -> tx.recovery().isCovered(cluster))).isTrue();
+        assertThat(store.<Boolean>read(tx -> tx.recovery().isReleased(cluster))).isFalse();
+    }
+
+    @Test
+    void anAbortOfAForgottenMigrationIsKept() {
+        Signed<Abort> abort = Samples.abort(new MigrationId("migration-1"));
+        assertThat(store.<Optional<Signed<Abort>>>read(tx -> tx.recovery().abort(new MigrationId("migration-1"))))
+                .isEmpty();
+        write(tx -> tx.recovery().save(abort));
+        write(tx -> tx.recovery().save(abort));
+        assertThat(store.<Optional<Signed<Abort>>>read(tx -> tx.recovery().abort(new MigrationId("migration-1"))))
+                .contains(abort);
     }
 
     @Test

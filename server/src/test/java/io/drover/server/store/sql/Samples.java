@@ -20,9 +20,12 @@ import io.drover.migration.manifest.Member;
 import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.manifest.Secrets;
+import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.recovery.Renewal;
 import io.drover.protocol.LatencyBuckets;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessHome;
@@ -179,6 +182,19 @@ final class Samples {
                 Optional.of(new SealedManifest(
                         new MigrationId("m-of-a-sample"), new SealedBox(blob("key"), blob("manifest")))),
                 at);
+    }
+
+    static Renewal renewal(ClusterId cluster, int incarnation) {
+        HostSet hosts = new HostSet(Set.of(SigningKey.generate().hostKey()));
+        PlaneIdentity owner = plane("plane-a");
+        Signed<Genesis> genesis = Signed.by(PLANE, new Genesis(cluster, owner, hosts.electorate(), 1));
+        return Renewal.of(Chain.startingWith(genesis), PLANE, incarnation, owner, hosts, digest("held"), List.of());
+    }
+
+    static Signed<Abort> abort(MigrationId migration) {
+        return Signed.by(
+                PLANE,
+                new Abort(migration, new ClusterId("cluster-1"), new PlaneId("plane-a"), new PlaneId("plane-b"), 2));
     }
 
     static Task task(String id, String subject) {

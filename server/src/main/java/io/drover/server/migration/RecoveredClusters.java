@@ -1,0 +1,308 @@
+package io.drover.server.migration;
+
+import io.drover.migration.codec.Blob;
+import io.drover.migration.codec.Canonical;
+import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveState;
+import io.drover.migration.recovery.Renewal;
+import io.drover.migration.source.SourceState;
+import io.drover.migration.source.SourceState.HostStage;
+import io.drover.server.access.AccessAuthorities;
+import io.drover.server.access.AccessHandover;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.peer.Peer;
+import io.drover.server.plane.PlaneKeys;
+import io.drover.server.store.Transaction;
+import io.drover.server.task.Task;
+import io.drover.server.task.TaskId;
+import io.drover.server.task.TaskScheduler;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a recovery makes of clusters and their migrations. Each method is a part of the transaction that recovers. */
+public final class RecoveredClusters {
+    private final PlaneKeys keys;
+    private final AccessAuthorities authorities;
+    private final TaskScheduler scheduler;
+
+    public RecoveredClusters(PlaneKeys keys, AccessAuthorities authorities, TaskScheduler scheduler) {
+        this.keys = keys;
+        this.authorities = authorities;
+        this.scheduler = scheduler;
+    }
+
+    /** The cluster has gone to another plane, for certain. */
+    public void gone(Transaction transaction, Chain chain, Optional<Majority> majority, int incarnation, Instant at) {
+        Optional<Signed<TransferCertificate>> last = lastDecision(chain);
+        if (last.isEmpty()) {
+            return;
+        }
+        ClusterId id = chain.cluster();
+        Optional<StoredMigration> active = transaction.migrations().findActive(id);
+        if (active.filter(row -> isOnItsWay(row, last.get())).isPresent()) {
+            return;
+        }
+        active.ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
+        Optional<Cluster> cluster = transaction.clusters().find(id);
+        bury(transaction, chain, last.get(), majority, cluster, at);
+        cluster.ifPresent(known -> {
+            transaction.clusters().delete(id);
+            SourceJournal.departHosts(transaction, known.profile().hosts().hosts(), at);
+        });
+    }
+
+    /** A decision of this plane stands, and is signed anew: its migration goes on from there. */
+    public void decided(
+            Transaction transaction, Chain before, Signed<TransferCertificate> again, int incarnation, Instant at) {
+        TransferCertificate decision = again.statement();
+        Optional<Cluster> cluster = transaction.clusters().find(decision.cluster());
+        transaction
+                .migrations()
+                .findActive(decision.cluster())
+                .filter(row -> !row.migration().equals(decision.migration()))
+                .ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
+        ensurePeer(transaction, decision, at);
+        bury(transaction, before.followedBy(new Link.Transfer(again)), again, Optional.empty(), cluster, at);
+        cluster.ifPresent(known -> {
+            transaction.clusters().update(known.withChain(before).withStatus(ClusterStatus.MIGRATING));
+            takeUp(transaction, known, again, at);
+        });
+    }
+
+    /** The cluster stays here, by a transfer of this plane to itself. */
+    public void renewed(Transaction transaction, Renewal renewal, int incarnation, Instant at) {
+        ClusterId id = renewal.certificate().statement().cluster();
+        transaction.migrations().findActive(id).ifPresent(row -> giveUp(transaction, row, incarnation, true, at));
+        transaction
+                .clusters()
+                .find(id)
+                .ifPresent(cluster -> transaction
+                        .clusters()
+                        .update(cluster.withChain(renewal.before()).withStatus(ClusterStatus.TAKING_OVER)));
+        transaction.recovery().save(renewal);
+    }
+
+    private Optional<Signed<TransferCertificate>> lastDecision(Chain chain) {
+        return chain.links().stream()
+                .flatMap(link -> link instanceof Link.Transfer(var certificate)
+                                && certificate.statement().source().id().equals(keys.id())
+                                && !certificate.statement().isToItself()
+                        ? Optional.of(certificate).stream()
+                        : Optional.<Signed<TransferCertificate>>empty().stream())
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The run of that migration finds out by itself that the target serves, and cleans up. */
+    private static boolean isOnItsWay(StoredMigration row, Signed<TransferCertificate> decision) {
+        return row.route() == Route.PLANE
+                && Canonical.decode(SourceState.class, row.state().bytes())
+                        .certificate()
+                        .filter(certificate -> certificate.statement().decidesLike(decision.statement()))
+                        .isPresent();
+    }
+
+    private void bury(
+            Transaction transaction,
+            Chain chain,
+            Signed<TransferCertificate> decision,
+            Optional<Majority> majority,
+            Optional<Cluster> cluster,
+            Instant at) {
+        TransferCertificate statement = decision.statement();
+        Optional<Tombstone> before = transaction.tombstones().find(statement.cluster()).stream()
+                .filter(tombstone -> tombstone.migration().equals(statement.migration()))
+                .findFirst();
+        transaction
+                .tombstones()
+                .save(new Tombstone(
+                        statement.cluster(),
+                        statement.epoch(),
+                        cluster.map(Cluster::name)
+                                .or(() -> before.map(Tombstone::name))
+                                .orElse(statement.cluster().value()),
+                        statement.migration(),
+                        statement.target().id(),
+                        chain,
+                        majority.or(() -> before.flatMap(Tombstone::majority)),
+                        before.flatMap(Tombstone::manifest),
+                        at));
+        PlaneId target = statement.target().id();
+        transaction
+                .access()
+                .find(statement.cluster())
+                .ifPresent(record -> transaction
+                        .access()
+                        .save(new AccessHandover(authorities, statement.cluster()).left(record, target)));
+    }
+
+    private void takeUp(Transaction transaction, Cluster cluster, Signed<TransferCertificate> again, Instant at) {
+        TransferCertificate decision = again.statement();
+        Optional<StoredMigration> row = transaction.migrations().find(decision.migration());
+        Optional<SourceState> before = row.filter(known -> known.route() == Route.PLANE)
+                .map(known -> Canonical.decode(SourceState.class, known.state().bytes()));
+        SourceState.Plan plan = plan(cluster, decision, before.map(SourceState::plan));
+        Map<HostKey, HostStage> hosts = new HashMap<>(SourceState.planned(plan).hosts());
+        SourceState state = new SourceState(
+                plan,
+                Phase.COMMIT,
+                hosts,
+                Optional.of(decision.manifest()),
+                Optional.of(again),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(Finding.info(
+                        "DECISION_RECOVERED",
+                        "cluster " + cluster.name(),
+                        "this plane was restored from an old copy; hosts told of this decision, or its store knew it, and it was signed again as incarnation %d"
+                                .formatted(decision.sourceIncarnation()),
+                        "none")),
+                Optional.empty(),
+                Optional.empty());
+        StoredMigration stored =
+                SourceJournal.row(state, row.map(StoredMigration::version).orElse(0L));
+        if (row.isPresent()) {
+            transaction.migrations().update(stored);
+        } else {
+            transaction.migrations().insert(stored);
+        }
+        tell(transaction, MigrationTasks.created(plan, decision.target().id().value(), at));
+        scheduler.submit(transaction, new TaskId(decision.migration().value()));
+    }
+
+    private static void tell(Transaction transaction, Task task) {
+        if (transaction.tasks().find(task.id()).isPresent()) {
+            transaction.tasks().update(task);
+        } else {
+            transaction.tasks().insert(task);
+        }
+    }
+
+    private static SourceState.Plan plan(
+            Cluster cluster, TransferCertificate decision, Optional<SourceState.Plan> before) {
+        return new SourceState.Plan(
+                decision.migration(),
+                decision.cluster(),
+                cluster.name(),
+                decision.source(),
+                decision.sourceIncarnation(),
+                decision.target(),
+                decision.targetGateways(),
+                decision.epoch() - 1,
+                decision.previous(),
+                cluster.profile().hosts(),
+                before.map(SourceState.Plan::leftOut).orElse(Set.of()),
+                before.map(SourceState.Plan::keepHosts).orElse(false));
+    }
+
+    /** A plane that this one was paired with in the life that was lost: its own certificate vouches for the keys. */
+    private static void ensurePeer(Transaction transaction, TransferCertificate decision, Instant at) {
+        PlaneIdentity target = decision.target();
+        if (transaction.peers().find(target.id()).isEmpty()) {
+            transaction
+                    .peers()
+                    .save(new Peer(
+                            target, target.id().value(), decision.targetGateways(), false, PlaneClock.FIRST, at));
+        }
+    }
+
+    /**
+     * A migration that was not decided was planned for an ownership that has ended.
+     *
+     * @param stays whether the cluster is here still, so that the run can go on until the claim is gone; otherwise the
+     *     target is told when it asks
+     */
+    private void giveUp(Transaction transaction, StoredMigration row, int incarnation, boolean stays, Instant at) {
+        Finding reason = Finding.error(
+                "PLANE_RECOVERED",
+                "migration " + row.migration(),
+                "this plane was restored from an old copy and recovered; the migration was planned before that",
+                "start it anew");
+        switch (row.route()) {
+            case PLANE -> giveUpTransfer(transaction, row, reason, incarnation, stays, at);
+            case POOL -> {
+                MoveState move = MoveJournal.state(row);
+                MoveState ended = new MoveState(
+                        move.plan(),
+                        Phase.ABORTED,
+                        move.hosts(),
+                        move.placement(),
+                        Optional.of(reason),
+                        move.findings(),
+                        move.blackout());
+                transaction.migrations().update(MoveJournal.row(ended, row.version()));
+                update(transaction, row.migration(), PhaseProgress.of(ended), at);
+            }
+        }
+    }
+
+    private void giveUpTransfer(
+            Transaction transaction, StoredMigration row, Finding reason, int incarnation, boolean stays, Instant at) {
+        SourceState state = Canonical.decode(SourceState.class, row.state().bytes());
+        SourceState.Plan plan = state.plan();
+        boolean claimed = state.phase() != Phase.PRECHECK;
+        Optional<Signed<Abort>> abort = claimed
+                ? Optional.of(Signed.by(
+                        keys.signingKey(),
+                        new Abort(
+                                plan.migration(),
+                                plan.cluster(),
+                                plan.source().id(),
+                                plan.target().id(),
+                                incarnation)))
+                : Optional.empty();
+        boolean goesOn = claimed && stays && state.phase() == Phase.CLAIM;
+        SourceState given = new SourceState(
+                plan,
+                goesOn ? state.phase() : Phase.ABORTED,
+                state.hosts(),
+                state.manifest(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new SourceState.Stop(
+                        abort, state.stop().map(SourceState.Stop::reason).orElse(reason))),
+                state.findings(),
+                Optional.empty(),
+                Optional.empty());
+        transaction
+                .migrations()
+                .update(new StoredMigration(
+                        row.migration(),
+                        row.cluster(),
+                        Route.PLANE,
+                        given.phase().name(),
+                        true,
+                        Blob.of(Canonical.encode(given)),
+                        row.version()));
+        if (!goesOn) {
+            abort.ifPresent(transaction.recovery()::save);
+        }
+        update(transaction, row.migration(), PhaseProgress.of(given), at);
+    }
+
+    private static void update(Transaction transaction, MigrationId migration, PhaseProgress progress, Instant at) {
+        transaction
+                .tasks()
+                .find(new TaskId(migration.value()))
+                .ifPresent(task -> transaction
+                        .tasks()
+                        .update(MigrationTasks.updated(task, progress, new PhaseTimes(at, progress.phase()), at)));
+    }
+}

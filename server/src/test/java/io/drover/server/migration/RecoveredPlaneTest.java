@@ -1,0 +1,261 @@
+package io.drover.server.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.phase.Phase;
+import io.drover.server.task.Task;
+import io.drover.server.task.TaskState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Planes whose stores were put back to an old copy, and that are recovered. */
+final class RecoveredPlaneTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PATH = "/api/v1/plane/recovery";
+
+    @TempDir
+    private Path folder;
+
+    private TestFleet fleet;
+    private TestPlane a;
+    private TestPlane b;
+
+    @BeforeEach
+    void start() {
+        fleet = TestFleet.of(folder, "a", "b");
+        a = fleet.plane("a");
+        b = fleet.plane("b");
+    }
+
+    @AfterEach
+    void stop() {
+        fleet.close();
+    }
+
+    @Test
+    void aSourceLearnsThatAClusterWentAndKeepsTheOthers() throws IOException {
+        TestCluster gone = fleet.cluster(a, 3);
+        TestCluster stays = fleet.cluster(a, 3);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, gone);
+        awaitSessions(a, stays);
+        fleet.migrate(a, gone, b);
+        fleet.assertOwned(gone, b, 2);
+        copy.restore(a);
+        awaitStandDown(a);
+
+        recover(a, "{}");
+        fleet.assertOwned(gone, b, 2);
+        fleet.assertOwned(stays, a, 2);
+        assertThat(a.store()
+                        .<Integer>read(
+                                transaction -> transaction.plane().clock().incarnation()))
+                .isEqualTo(2);
+        assertThat(a.post(PATH, "{}").statusCode())
+                .as("nothing is left to recover")
+                .isEqualTo(409);
+        fleet.migrate(a, stays, b);
+        fleet.assertOwned(stays, b, 3);
+        fleet.migrate(b, gone, a);
+        fleet.assertOwned(gone, a, 3);
+    }
+
+    @Test
+    void aTargetServesAgainWhatItHasForgotten() throws IOException {
+        PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+        TestCluster cluster = fleet.cluster(a, 3);
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+        copy.restore(b);
+        awaitStandDown(b);
+        assertThat(b.cluster(cluster.name())).isEmpty();
+
+        recover(b, "{}");
+        fleet.assertOwned(cluster, b, 3);
+        fleet.migrate(b, cluster, a);
+        fleet.assertOwned(cluster, a, 4);
+    }
+
+    @Test
+    void aDecisionThatOneHostVotedForIsSignedAgainAndGoesOn() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, cluster);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            relay.hold("Held");
+            MigrationId migration = TestFleet.start(a, cluster, b);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            cluster.host(0).stop();
+            cluster.host(1).stop();
+            relay.clear();
+            await().atMost(Patience.LONG)
+                    .until(() -> cluster.host(2)
+                                    .state()
+                                    .holding(cluster.id())
+                                    .orElseThrow()
+                                    .epoch()
+                            == 2);
+            copy.restore(a);
+            awaitStandDown(a);
+            assertThat(a.post(PATH, "{}").statusCode()).isEqualTo(202);
+            awaitMissing(cluster, 2);
+            cluster.host(0).start();
+            awaitRecovered(a);
+            cluster.host(1).start();
+            MigrationView ended = TestFleet.awaitEnd(a, migration);
+            assertThat(ended.outcome()).as(ended.toString()).contains(MigrationView.Outcome.DONE);
+            fleet.assertOwned(cluster, b, 2);
+        }
+    }
+
+    @Test
+    void aTargetThatForgotAnAbortAsksTheSource() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 1);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            relay.hold("Held");
+            MigrationId migration = TestFleet.start(a, cluster, b);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+            assertThat(TestFleet.activeClaim(b, cluster)).isPresent();
+            a.migrations().abort(migration);
+            relay.clear();
+            TestFleet.awaitEnd(a, migration);
+            await().atMost(Patience.LONG)
+                    .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
+            copy.restore(b);
+            assertThat(TestFleet.activeClaim(b, cluster))
+                    .as("the old copy holds it")
+                    .isPresent();
+            await().atMost(Patience.LONG)
+                    .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
+        }
+        a.findPeerAt("b", List.of(b.address()));
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void hostsOfATakeOverThatWasForgottenAreLetGo() throws IOException {
+        TestCluster known = fleet.cluster(a, 1);
+        List<TestAgent> hosts = fleet.hosts(a, 2);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        hosts.forEach(host -> TestFleet.awaitSession(a, host));
+        TestCluster forgotten = fleet.takenOver(a, "generic", hosts);
+        a.stop();
+        a.start();
+        awaitSessions(a, forgotten);
+        copy.restore(a);
+        awaitStandDown(a);
+        Problems.refused("PLANE_RESTORED", () -> TestFleet.start(a, known, b));
+
+        recover(a, "{}");
+        await().atMost(Patience.LONG)
+                .until(() -> hosts.stream()
+                        .allMatch(host -> host.state().holding(forgotten.id()).isEmpty()));
+        TestCluster again = fleet.takenOver(a, "generic", hosts);
+        fleet.migrate(a, again, b);
+        fleet.assertOwned(again, b, 2);
+        fleet.assertOwned(known, a, 2);
+    }
+
+    @Test
+    void aMajorityMustPromiseAndAServerThatWasStoppedGoesOnAsking() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        TestCluster gone = fleet.cluster(a, 1);
+        assertThat(a.post(PATH, "{}").body()).contains("NOTHING_TO_RECOVER");
+        assertThat(a.get(PATH).body()).contains("NOT_NEEDED");
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, gone);
+        fleet.migrate(a, gone, b);
+        cluster.host(1).stop();
+        cluster.host(2).stop();
+        copy.restore(a);
+        awaitStandDown(a);
+        assertThat(a.post(PATH, "{\"withoutPeers\":[\"nobody\"]}").body()).contains("PEER_UNKNOWN");
+
+        assertThat(a.post(PATH, "{}").statusCode()).isEqualTo(202);
+        awaitMissing(cluster, 2);
+        assertThat(a.get(PATH).body())
+                .contains(cluster.host(1).name(), cluster.host(2).name());
+        a.stop();
+        a.start();
+        assertThat(a.part(StandDown.class).reason()).as("also after a restart").isPresent();
+        awaitMissing(cluster, 2);
+        assertThat(TestFleet.activeClaim(b, cluster)).isEmpty();
+        cluster.host(1).start();
+        awaitRecovered(a);
+        fleet.assertOwned(cluster, a, 2);
+        cluster.host(2).start();
+        TestFleet.awaitSession(a, cluster.host(2));
+        fleet.assertOwned(cluster, a, 2);
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 3);
+    }
+
+    @Test
+    void aPeerThatIsGoneIsLeftOutByName() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 1);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, cluster);
+        fleet.cluster(a, 1);
+        a.stop();
+        a.start();
+        awaitSessions(a, cluster);
+        b.stop();
+        copy.restore(a);
+        awaitStandDown(a);
+        assertThat(a.post(PATH, "{}").statusCode()).isEqualTo(202);
+        await().atMost(Patience.LONG).until(() -> a.get(PATH).body(), body -> body.contains("--without-peer b"));
+        recover(a, "{\"withoutPeers\":[\"b\"]}");
+        b.start();
+        fleet.assertOwned(cluster, a, 2);
+    }
+
+    private static void awaitSessions(TestPlane plane, TestCluster cluster) {
+        cluster.hosts().forEach(host -> TestFleet.awaitSession(plane, host));
+    }
+
+    private static void awaitStandDown(TestPlane plane) {
+        await().atMost(Patience.LONG)
+                .until(() -> plane.part(StandDown.class).reason().isPresent());
+        System.out.println(plane.part(StandDown.class).reason().orElseThrow().seen());
+    }
+
+    private void awaitMissing(TestCluster cluster, int hosts) {
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            JsonNode view = JSON.readTree(a.get(PATH).body());
+            assertThat(view.get("state").asString()).isEqualTo("ASKING");
+            assertThat(view.get("clusters").valueStream())
+                    .filteredOn(each ->
+                            each.get("id").asString().equals(cluster.id().value()))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.get("missing").size()).isEqualTo(hosts));
+            assertThat(view.get("advice").toString()).contains("cluster '%s' must promise".formatted(cluster.name()));
+        });
+    }
+
+    private static void recover(TestPlane plane, String wish) {
+        assertThat(plane.post(PATH, wish).statusCode()).isEqualTo(202);
+        awaitRecovered(plane);
+    }
+
+    private static void awaitRecovered(TestPlane plane) {
+        await().atMost(Patience.LONG).untilAsserted(() -> {
+            assertThat(plane.get(PATH).body()).contains("NOT_NEEDED");
+            assertThat(plane.store()
+                            .<List<Task>>read(transaction -> transaction.tasks().list(10)))
+                    .filteredOn(task -> task.title().equals("Recover the plane"))
+                    .extracting(task -> task.state())
+                    .containsOnly(TaskState.SUCCEEDED);
+        });
+    }
+}
