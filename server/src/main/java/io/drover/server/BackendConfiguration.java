@@ -1,5 +1,6 @@
 package io.drover.server;
 
+import io.drover.migration.identity.HostKey;
 import io.drover.server.cluster.HostCommands;
 import io.drover.server.cluster.SessionCommands;
 import io.drover.server.gateway.AgentSessions;
@@ -41,7 +42,17 @@ class BackendConfiguration {
 
     @Bean
     HostPresence hostPresence(AgentSessions sessions) {
-        return host -> sessions.session(host).isPresent();
+        return new HostPresence() {
+            @Override
+            public boolean isOnline(HostKey host) {
+                return sessions.session(host).isPresent();
+            }
+
+            @Override
+            public void expel(HostKey host) {
+                sessions.expel(host);
+            }
+        };
     }
 
     @Bean

@@ -277,6 +277,18 @@ public final class AgentSessions {
         }
     }
 
+    /** Ends the sessions of a host whose key was removed: it is unknown from now on. */
+    public void expel(HostKey host) {
+        Set<AgentSession> ending;
+        lock.lock();
+        try {
+            ending = Set.copyOf(live.getOrDefault(host, Map.of()).values());
+        } finally {
+            lock.unlock();
+        }
+        ending.forEach(session -> session.refuse("HOST_REMOVED", "this host was removed from the plane"));
+    }
+
     /** Ends every session. */
     void closeAll() {
         Set<AgentSession> ending;

@@ -61,7 +61,7 @@ final class HostController {
     @DeleteMapping("/api/v1/hosts/{keyOrName}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String keyOrName) {
-        store.write(transaction -> {
+        Host removed = store.write(transaction -> {
             Host host = find(transaction, keyOrName);
             List<String> clusters = clusterNames(host, transaction.clusters().list());
             if (!clusters.isEmpty()) {
@@ -76,6 +76,7 @@ final class HostController {
                     Event.of(time.instant(), "host.deleted", host.key().hex(), Map.of("name", host.name())));
             return host;
         });
+        presence.expel(removed.key());
     }
 
     @PostMapping("/api/v1/host-tokens")
