@@ -34,7 +34,7 @@ bench: ## Measure migrations, fleets and connections, and print the figures
 	@build/setup
 	@build/run bench io.drover.bench.Bench
 
-crash-matrix: ## Migrate once for each fault (deaths, links, disks) and write docs/reliability.md; ONLY=WORD,... chooses cases
+crash-matrix: ## Migrate once for each fault (deaths, links, disks) and write docs/reliability.md; ONLY=WORD,...|untried chooses cases
 	@build/find-jdk >/dev/null
 	@build/setup
 	@build/run testbed io.drover.testbed.reliability.CrashMatrix

@@ -20,6 +20,7 @@ final class ReliabilityPage {
 
                 make crash-matrix                                 # all cases, anew
                 ONLY='DECISION_STORED,disk' make crash-matrix     # those whose name contains one of the words; keeps the others
+                ONLY=untried make crash-matrix                    # those without a line
 
             Each line is one migration of a live swarm of three hosts with real engines, from one real plane to another, and one
             fault. The fault begins at a **fault point**: the process that comes to that point of the protocol is held there,
