@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -120,6 +121,12 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Before REST, whose health says that agents and peers can be served. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
     }
 
     @Override

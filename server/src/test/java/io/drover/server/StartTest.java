@@ -3,15 +3,22 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drover.server.plane.GatewayPort;
 import io.drover.server.store.Store;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Starting and stopping. */
 class StartTest {
@@ -113,6 +120,14 @@ class StartTest {
         TestServer.start(folder).close();
     }
 
+    /** Who waits for health, such as a balancer or a script, goes on to the gateway at once. */
+    @Test
+    void theGatewayIsOpenBeforeHealthAnswers() {
+        try (RunningServer server = RunningServer.start(TestServer.settings(folder), "WARN", WatchedBackend.class)) {
+            assertThat(server.part(GatewayAtOpening.class).reached()).isTrue();
+        }
+    }
+
     @Test
     void anAddressOfAnotherMachineIsNamed() {
         assertThatExceptionOfType(StartupException.class)
@@ -165,5 +180,36 @@ class StartTest {
                 known.database(),
                 known.roles(),
                 false);
+    }
+
+    /** Looks whether the gateway can be reached at the moment in which REST opens. */
+    static final class GatewayAtOpening implements ApplicationListener<WebServerInitializedEvent> {
+        private final GatewayPort gateway;
+        private volatile boolean reached;
+
+        GatewayAtOpening(GatewayPort gateway) {
+            this.gateway = gateway;
+        }
+
+        boolean reached() {
+            return reached;
+        }
+
+        @Override
+        public void onApplicationEvent(WebServerInitializedEvent opened) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                reached = socket.isConnected();
+            } catch (IOException e) {
+                reached = false;
+            }
+        }
+    }
+
+    @Import(FakeBackend.class)
+    static class WatchedBackend {
+        @Bean
+        GatewayAtOpening gatewayAtOpening(GatewayPort gateway) {
+            return new GatewayAtOpening(gateway);
+        }
     }
 }
