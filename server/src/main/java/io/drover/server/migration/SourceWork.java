@@ -243,7 +243,7 @@ final class SourceWork {
     /** One listener for the whole migration; it comes back by itself and is told all that it missed. */
     private synchronized void follow() {
         if (follower == null) {
-            follower = new TargetFollower(target, plan(), this::heard);
+            follower = new TargetFollower(target, plan(), TargetFollower.RENEW, this::heard);
             follower.start();
         }
     }
