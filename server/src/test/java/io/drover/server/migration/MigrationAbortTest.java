@@ -176,7 +176,8 @@ final class MigrationAbortTest {
             busy.countDown();
             return free.join();
         }));
-        FutureTask<Optional<Finding>> claim = new FutureTask<>(() -> inbound.claims().claim(offer, source));
+        FutureTask<Optional<Finding>> claim =
+                new FutureTask<>(() -> inbound.claims().claim(offer, source));
         FutureTask<?> aborted = new FutureTask<>(() -> {
             inbound.abort(abort, source);
             return abort;
