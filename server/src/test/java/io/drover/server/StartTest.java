@@ -66,6 +66,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
                 true);
         try (RunningServer server = RunningServer.start(wanting, "WARN", FakeBackend.class)) {
             String second = server.newAdminToken().orElseThrow().text();
@@ -104,6 +105,7 @@ class StartTest {
                     known.access(),
                     known.database(),
                     known.roles(),
+                    known.vaultKey(),
                     false);
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> RunningServer.start(settings, "WARN", FakeBackend.class))
@@ -147,6 +149,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 Set.of(Role.GATEWAY),
+                known.vaultKey(),
                 false);
         try (RunningServer server = RunningServer.start(gatewayOnly, "WARN", FakeBackend.class)) {
             assertThat(server.apiPort()).isEmpty();
@@ -164,6 +167,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
                 false);
     }
 }
