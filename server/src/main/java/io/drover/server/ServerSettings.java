@@ -38,28 +38,9 @@ public record ServerSettings(
         roles = Set.copyOf(roles);
     }
 
-    /** With the vault's root key in a file of the folder. */
-    public ServerSettings(
-            Path folder,
-            String name,
-            HostPort api,
-            HostPort gateway,
-            List<HostPort> advertised,
-            AccessSettings access,
-            DatabaseSettings database,
-            Set<Role> roles,
-            boolean newAdminToken) {
-        this(folder, name, api, gateway, advertised, access, database, roles, defaultVaultKey(folder), newAdminToken);
-    }
-
     /** A file in the plane's folder, beside the database that it opens: back the two up apart from each other. */
     static RootKeySource defaultVaultKey(Path folder) {
         return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
-    }
-
-    public ServerSettings withVaultKey(RootKeySource source) {
-        return new ServerSettings(
-                folder, name, api, gateway, advertised, access, database, roles, source, newAdminToken);
     }
 
     public boolean has(Role role) {

@@ -85,6 +85,7 @@ class ServerCommandTest {
                                 Optional.of("joe"),
                                 Optional.of("from the environment")),
                         Set.of(Role.API),
+                        new RootKeySource.KeyFile(folder.resolve("vault.key")),
                         true));
         assertThat(started.getFirst().toString()).doesNotContain("from the environment");
     }

@@ -73,6 +73,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
                 true);
         try (RunningServer server = RunningServer.start(wanting, "WARN", FakeBackend.class)) {
             String second = server.newAdminToken().orElseThrow().text();
@@ -111,6 +112,7 @@ class StartTest {
                     known.access(),
                     known.database(),
                     known.roles(),
+                    known.vaultKey(),
                     false);
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> RunningServer.start(settings, "WARN", FakeBackend.class))
@@ -162,6 +164,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 Set.of(Role.GATEWAY),
+                known.vaultKey(),
                 false);
         try (RunningServer server = RunningServer.start(gatewayOnly, "WARN", FakeBackend.class)) {
             assertThat(server.apiPort()).isEmpty();
@@ -179,6 +182,7 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
                 false);
     }
 

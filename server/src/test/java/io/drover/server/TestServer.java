@@ -25,6 +25,7 @@ final class TestServer implements AutoCloseable {
                 new AccessSettings(0, AccessSettings.DEFAULT_DOMAIN),
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
+                ServerSettings.defaultVaultKey(folder),
                 false);
     }
 

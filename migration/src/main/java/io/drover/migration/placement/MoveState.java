@@ -11,6 +11,7 @@ import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.phase.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,8 @@ public record MoveState(
         Optional<Signed<Placement>> placement,
         Optional<Finding> stop,
         List<Finding> findings,
-        Optional<Duration> blackout) {
+        Optional<Duration> blackout)
+        implements Progress {
     public MoveState {
         hosts = Map.copyOf(hosts);
         findings = List.copyOf(findings);
@@ -111,6 +113,17 @@ public record MoveState(
                 .forEach(host -> hosts.put(host, plan.leftOut().contains(host) ? Stage.LEFT_OUT : Stage.PENDING));
         return new MoveState(
                 plan, Phase.PRECHECK, hosts, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    @Override
+    public MigrationId migration() {
+        return plan.migration();
+    }
+
+    /** Never: one plane decides, and has ended the migration with the decision. */
+    @Override
+    public boolean isStopping() {
+        return false;
     }
 
     /** Whether all hosts that are waited for have reached a stage, or one after it. */

@@ -13,6 +13,7 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.phase.Progress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ public record SourceState(
         Optional<Stop> stop,
         List<Finding> findings,
         Optional<Duration> blackout,
-        Optional<Digest> locked) {
+        Optional<Digest> locked)
+        implements Progress {
     public SourceState {
         hosts = Map.copyOf(hosts);
         findings = List.copyOf(findings);
@@ -143,6 +145,12 @@ public record SourceState(
         return hosts.values().stream().allMatch(reached -> reached.compareTo(stage) >= 0);
     }
 
+    @Override
+    public MigrationId migration() {
+        return plan.migration();
+    }
+
+    @Override
     public boolean isStopping() {
         return stop.isPresent() && !phase.isTerminal();
     }

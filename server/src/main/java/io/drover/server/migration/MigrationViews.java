@@ -115,8 +115,8 @@ public final class MigrationViews implements Migrations {
     /** As it runs, or as either plane stored it. */
     private Optional<ImpactRecord> impact(MigrationId id) {
         return service.running(id)
-                .flatMap(run -> run.work().impact())
-                .or(() -> pools.running(id).flatMap(run -> run.work().impact()))
+                .flatMap(run -> run.work().impact().record())
+                .or(() -> pools.running(id).flatMap(run -> run.work().impact().record()))
                 .or(() -> store.read(transaction -> transaction.impacts().find(id)));
     }
 

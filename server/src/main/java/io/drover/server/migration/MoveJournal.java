@@ -21,7 +21,7 @@ import java.util.List;
  * Stores the states of one move, with all that changes together with them, and tells those who follow along. Used by one
  * thread, that of the run.
  */
-final class MoveJournal {
+final class MoveJournal implements Run.Journal<MoveState> {
     private final Store store;
     private final Events events;
     private final InstantSource clock;
@@ -54,7 +54,8 @@ final class MoveJournal {
                 version);
     }
 
-    MoveState state() {
+    @Override
+    public MoveState state() {
         return state(row);
     }
 
@@ -62,8 +63,8 @@ final class MoveJournal {
         return times;
     }
 
-    /** Makes a new state durable, and everything that follows from it, in one transaction. */
-    void store(MoveState before, MoveState after) {
+    @Override
+    public void store(MoveState before, MoveState after) {
         List<Event> now = changes(before, after);
         StoredMigration next = row(after, row.version());
         Instant at = clock.instant();
@@ -78,6 +79,7 @@ final class MoveJournal {
             }
             // The state that follows on the last reading is stored, whether the end or the wait for late hosts.
             work.impact()
+                    .unstored()
                     .ifPresent(seen -> transaction.impacts().save(after.plan().migration(), seen));
             updateTask(transaction, after, at);
             unstored.forEach(event -> events.publish(transaction, event));
@@ -87,8 +89,8 @@ final class MoveJournal {
         unstored.clear();
     }
 
-    /** Tells of a state that need not be stored; it is stored with the next one that is. */
-    void announce(MoveState before, MoveState after) {
+    @Override
+    public void announce(MoveState before, MoveState after) {
         List<Event> now = changes(before, after);
         now.forEach(events::announce);
         unstored.addAll(now);

@@ -18,7 +18,6 @@ import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.CommandResult;
 import io.drover.server.gateway.ProbeSpan;
-import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.migration.precheck.PoolCandidate;
 import io.drover.server.pool.Gateways;
 import java.time.Duration;
@@ -30,18 +29,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the effects of one move, each on a virtual thread of its own, and posts their outcomes to the run. */
-final class MoveWork {
+final class MoveWork implements Run.Work<MoveEffect> {
     private static final Logger LOG = LoggerFactory.getLogger(MoveWork.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration POOL_PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 5;
     private static final Duration SHOW_AGAIN = Duration.ofMillis(500);
-    private static final Duration SAMPLED_AFTER = Duration.ofSeconds(1);
     private static final int READINGS = 3;
 
     private final SourceContext context;
@@ -51,16 +50,20 @@ final class MoveWork {
     private final boolean again;
     private final PendingSessions pending;
     private final ImpactProbes probes;
+    private final ImpactRecording impact;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<HostKey> took = ConcurrentHashMap.newKeySet();
     private volatile Optional<Inventory> before = Optional.empty();
-    private volatile Optional<ImpactRecord> impact = Optional.empty();
     private volatile long lockedNanos;
     private volatile boolean locked;
+    private volatile boolean closed;
     private @Nullable MoveRun run;
 
-    /** @param again whether an earlier server began it, so that its hosts may still be on their way back */
-    MoveWork(SourceContext context, Gateways gateways, Plan plan, Kind kind, boolean again) {
+    /**
+     * @param again whether an earlier server began it, so that its hosts may still be on their way back
+     * @param running how many migrations between pools run here
+     */
+    MoveWork(SourceContext context, Gateways gateways, Plan plan, Kind kind, boolean again, IntSupplier running) {
         this.context = context;
         this.gateways = gateways;
         this.plan = plan;
@@ -71,10 +74,10 @@ final class MoveWork {
                 PendingOffer.of(plan, context.keys().identity()),
                 host -> post(new MoveEvent.HostConnected(host)));
         this.probes = new ImpactProbes(context.sessions(), MigratingCluster.of(plan));
+        this.impact = new ImpactRecording(context.store(), plan.migration(), probes, running);
     }
 
-    /** What the hosts saw of the business, once the pool serves. */
-    Optional<ImpactRecord> impact() {
+    ImpactRecording impact() {
         return impact;
     }
 
@@ -86,13 +89,15 @@ final class MoveWork {
         run = started;
     }
 
-    /** Ends all that is under way; the run is over, or goes on in another process. */
-    void end() {
+    @Override
+    public void end() {
+        closed = true;
         unlock();
         threads.shutdownNow();
     }
 
-    void start(MoveEffect effect) {
+    @Override
+    public void start(MoveEffect effect) {
         threads.execute(() -> {
             Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
             try {
@@ -261,6 +266,11 @@ final class MoveWork {
         }
         lockedNanos = System.nanoTime();
         locked = true;
+        if (closed) {
+            // It was still waiting for operations when the run ended.
+            unlock();
+            return;
+        }
         threads.execute(() -> probes.enter(ProbeSpan.DURING));
         Optional<Finding> restored = context.standDown().reason();
         post(restored.<MoveEvent>map(MoveEvent.AbortAsked::new).orElseGet(MoveEvent.Locked::new));
@@ -324,9 +334,7 @@ final class MoveWork {
         }
         probes.enter(ProbeSpan.AFTER);
         Compared compared = compareAgain();
-        probes.awaitSamples(SAMPLED_AFTER);
-        impact = Optional.of(probes.stop().with(compared.differences()));
-        List<Finding> findings = new ArrayList<>(probes.findings());
+        List<Finding> findings = new ArrayList<>(impact.end(compared::differences));
         findings.addAll(compared.findings());
         return findings;
     }

@@ -209,7 +209,7 @@ public final class PoolMigrations implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id));
+        MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id), running::count);
         MoveRun run = new MoveRun(mover, new MoveJournal(context.store(), events, context.clock(), row, work), work);
         running.enter(id, run);
         try {

@@ -27,7 +27,7 @@ import java.util.Optional;
  * Stores the states of one migration at its source, with all that changes together with them, and tells those who follow
  * along. Used by one thread, that of the run.
  */
-final class SourceJournal {
+final class SourceJournal implements Run.Journal<SourceState> {
     private final Store store;
     private final Events events;
     private final InstantSource clock;
@@ -45,7 +45,8 @@ final class SourceJournal {
         this.times = new PhaseTimes(clock.instant(), Phase.valueOf(row.phase()));
     }
 
-    SourceState state() {
+    @Override
+    public SourceState state() {
         return Canonical.decode(SourceState.class, row.state().bytes());
     }
 
@@ -64,8 +65,8 @@ final class SourceJournal {
                 version);
     }
 
-    /** Makes a new state durable, and everything that follows from it, in one transaction. */
-    void store(SourceState before, SourceState after) {
+    @Override
+    public void store(SourceState before, SourceState after) {
         List<Event> now = changes(before, after);
         StoredMigration next = row(after, row.version());
         Instant at = clock.instant();
@@ -83,7 +84,8 @@ final class SourceJournal {
             if (after.phase() == Phase.DONE) {
                 forget(transaction, after, at);
                 Faults.reach(FaultPoint.END_WRITTEN);
-                work.unstoredImpact()
+                work.impact()
+                        .unstored()
                         .ifPresent(impact ->
                                 transaction.impacts().save(after.plan().migration(), impact));
             }
@@ -99,8 +101,8 @@ final class SourceJournal {
         unstored.clear();
     }
 
-    /** Tells of a state that need not be stored; it is stored with the next one that is. */
-    void announce(SourceState before, SourceState after) {
+    @Override
+    public void announce(SourceState before, SourceState after) {
         List<Event> now = changes(before, after);
         now.forEach(events::announce);
         unstored.addAll(now);
