@@ -276,7 +276,7 @@ final class MoveWork {
     /** Shows it to every host that has not taken it, and waits for the hosts' sessions with the new pool. */
     private void showPlacement(Signed<Placement> placement) throws InterruptedException {
         long shown = 0;
-        while (!ended() && !state().all(Stage.ARRIVED)) {
+        while (!ended() && state().awaitsHosts()) {
             boolean due = shown == 0 || System.nanoTime() - shown > SHOW_AGAIN.toNanos();
             if (due) {
                 shown = System.nanoTime();
