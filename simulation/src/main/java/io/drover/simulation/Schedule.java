@@ -178,8 +178,8 @@ public final class Schedule {
         for (Invariant invariant : all) {
             Optional<String> broken = invariant.broken(scene);
             if (broken.isPresent()) {
-                return Optional.of(new Violation(
-                        world.loop().steps(), invariant.name(), broken.get(), invariant.isOpen()));
+                return Optional.of(
+                        new Violation(world.loop().steps(), invariant.name(), broken.get(), invariant.isOpen()));
             }
         }
         return Optional.empty();

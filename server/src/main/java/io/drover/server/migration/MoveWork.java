@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -290,7 +291,10 @@ final class MoveWork {
                     context.sessions().prefer(host, plan.to());
                     post(new MoveEvent.HostArrived(host, sinceLock()));
                 } else if (due) {
-                    there.or(() -> context.sessions().session(host)).ifPresent(session -> show(session, placement));
+                    // By both: a session that has ended without a word looks open for a while.
+                    Stream.concat(there.stream(), context.sessions().session(host).stream())
+                            .distinct()
+                            .forEach(session -> show(session, placement));
                 }
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);

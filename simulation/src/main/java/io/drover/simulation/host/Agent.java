@@ -127,8 +127,8 @@ public final class Agent {
                     session.forgetReported();
                     sessions.report(session);
                 }
-                sessions.pingWhileRestored(session, session.number());
             }
+            sessions.pingWhileRestored(session, session.number());
             answered.accept(applied);
         });
     }

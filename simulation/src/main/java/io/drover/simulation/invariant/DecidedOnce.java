@@ -24,8 +24,8 @@ final class DecidedOnce implements Invariant {
                 return Optional.of("decision %s was shown, and is in nobody's store".formatted(shown));
             }
         }
-        Optional<String> broken = committedAndAborted(
-                ledger, source -> !ledger.restoredPlanes().contains(source));
+        Optional<String> broken =
+                committedAndAborted(ledger, source -> !ledger.restoredPlanes().contains(source));
         if (broken.isPresent()) {
             return broken;
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Carries out the effects of one move, as the server's class of the same name does. */
 final class MoveWork {
@@ -179,7 +180,9 @@ final class MoveWork {
                 server.sessions().prefer(host, plan.to());
                 run.post(new MoveEvent.HostArrived(host, Optional.empty()));
             } else if (due) {
-                there.or(() -> server.sessions().session(host)).ifPresent(session -> show(session, host, placement));
+                Stream.concat(there.stream(), server.sessions().session(host).stream())
+                        .distinct()
+                        .forEach(session -> show(session, host, placement));
             }
         }
         process.after(
