@@ -14,16 +14,25 @@ final class Summary {
     private long schedules;
     private long steps;
     private long violations;
+    private long open;
     private long done;
     private long aborted;
+    private long moved;
+    private long restored;
+    private long adopted;
 
     void add(Outcome outcome) {
         schedules++;
         steps += outcome.steps();
         done += outcome.done();
         aborted += outcome.aborted();
+        moved += outcome.moved();
+        restored += outcome.restored();
+        adopted += outcome.adopted() ? 1 : 0;
         coverage.add(outcome.coverage());
-        if (outcome.violation().isPresent()) {
+        if (outcome.violation().filter(Violation::open).isPresent()) {
+            open++;
+        } else if (outcome.violation().isPresent()) {
             violations++;
             if (failures.size() < MOST_FAILURES) {
                 failures.add(outcome);
@@ -35,8 +44,12 @@ final class Summary {
         schedules += other.schedules;
         steps += other.steps;
         violations += other.violations;
+        open += other.open;
         done += other.done;
         aborted += other.aborted;
+        moved += other.moved;
+        restored += other.restored;
+        adopted += other.adopted;
         coverage.add(other.coverage);
         failures.addAll(other.failures);
     }
@@ -53,20 +66,41 @@ final class Summary {
         return aborted;
     }
 
+    long moved() {
+        return moved;
+    }
+
+    /** Schedules that met what is known to be open. */
+    long open() {
+        return open;
+    }
+
+    long restored() {
+        return restored;
+    }
+
+    long adopted() {
+        return adopted;
+    }
+
     List<Outcome> failures() {
         return List.copyOf(failures);
     }
 
     @Override
     public String toString() {
-        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, coverage %d of %d (phase × fault × actor)"
+        return "%,d schedules, %,d steps, %,d faults, %,d violations (and %,d of what is known to be open), %,d migrations done and %,d aborted, %,d moves done, %,d planes restored, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
                 .formatted(
                         schedules,
                         steps,
                         coverage.faults(),
                         violations,
+                        open,
                         done,
                         aborted,
+                        moved,
+                        restored,
+                        adopted,
                         coverage.metCount(),
                         Coverage.possibleCount());
     }

@@ -131,6 +131,14 @@ public record MoveState(
         return hosts.values().stream().allMatch(reached -> reached.compareTo(stage) >= 0);
     }
 
+    /**
+     * Whether the placement is to be shown any longer: until the pool serves all hosts are, since those that were left out
+     * may be needed for the majority, and afterwards those that are waited for.
+     */
+    public boolean awaitsHosts() {
+        return phase == Phase.SWITCH || !all(Stage.ARRIVED);
+    }
+
     /** Whether the hosts that have arrived are a majority. */
     boolean hasMajority() {
         return hosts.values().stream().filter(Stage.ARRIVED::equals).count()
@@ -143,8 +151,10 @@ public record MoveState(
 
     MoveState withHost(HostKey host, Stage stage) {
         Stage reached = hosts.get(host);
-        // A host that was left out is waited for no more; when it comes back, it arrives.
-        if (reached == null || reached == stage || reached == Stage.ARRIVED || reached.compareTo(stage) > 0) {
+        // A host that was left out is waited for no more; but it may be needed for the majority, and arrives when it
+        // can.
+        boolean comesBack = reached == Stage.LEFT_OUT && stage == Stage.ARRIVED;
+        if (reached == null || reached == Stage.ARRIVED || (reached.compareTo(stage) >= 0 && !comesBack)) {
             return this;
         }
         Map<HostKey, Stage> changed = new HashMap<>(hosts);

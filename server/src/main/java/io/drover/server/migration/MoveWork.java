@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -286,7 +287,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
     /** Shows it to every host that has not taken it, and waits for the hosts' sessions with the new pool. */
     private void showPlacement(Signed<Placement> placement) throws InterruptedException {
         long shown = 0;
-        while (!ended() && !state().all(Stage.ARRIVED)) {
+        while (!ended() && state().awaitsHosts()) {
             boolean due = shown == 0 || System.nanoTime() - shown > SHOW_AGAIN.toNanos();
             if (due) {
                 shown = System.nanoTime();
@@ -300,7 +301,10 @@ final class MoveWork implements Run.Work<MoveEffect> {
                     context.sessions().prefer(host, plan.to());
                     post(new MoveEvent.HostArrived(host, sinceLock()));
                 } else if (due) {
-                    there.or(() -> context.sessions().session(host)).ifPresent(session -> show(session, placement));
+                    // By both: a session that has ended without a word looks open for a while.
+                    Stream.concat(there.stream(), context.sessions().session(host).stream())
+                            .distinct()
+                            .forEach(session -> show(session, placement));
                 }
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);

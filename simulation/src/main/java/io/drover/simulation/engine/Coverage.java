@@ -58,7 +58,7 @@ public final class Coverage {
         for (Phase phase : Phase.values()) {
             for (Fault fault : Fault.values()) {
                 for (Actor actor : Actor.values()) {
-                    if (!phase.isTerminal() && fault.canBefall(actor)) {
+                    if (actor.takesPartIn(phase) && fault.canBefall(actor)) {
                         possible.add(new Triple(phase, fault, actor));
                     }
                 }

@@ -2,9 +2,12 @@ package io.drover.simulation.invariant;
 
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.simulation.world.Ledger;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A committed migration never aborts, an aborted one never commits, and nothing is shown that was not decided. */
 final class DecidedOnce implements Invariant {
@@ -16,19 +19,34 @@ final class DecidedOnce implements Invariant {
     @Override
     public Optional<String> broken(Scene scene) {
         Ledger ledger = scene.world().ledger();
-        for (Digest shown : ledger.shownCertificates()) {
-            if (!ledger.decisions().containsKey(shown)) {
-                return Optional.of("certificate %s was shown, and is in nobody's store".formatted(shown));
+        for (Digest shown : ledger.shownDecisions()) {
+            if (!ledger.isKnown(shown)) {
+                return Optional.of("decision %s was shown, and is in nobody's store".formatted(shown));
             }
         }
+        Optional<String> broken =
+                committedAndAborted(ledger, source -> !ledger.restoredPlanes().contains(source));
+        if (broken.isPresent()) {
+            return broken;
+        }
+        return ledger.placements().values().stream()
+                .filter(placed -> ledger.abortedMoves().contains(placed.migration())
+                        && !ledger.restoredPlanes().contains(placed.placement().plane()))
+                .map(placed -> "move %s was committed and aborted".formatted(placed.migration()))
+                .findFirst();
+    }
+
+    /** A migration of certain sources that was both. */
+    static Optional<String> committedAndAborted(Ledger ledger, Predicate<PlaneId> sources) {
         for (var decision : ledger.decisions().entrySet()) {
-            TransferCertificate certificate = decision.getValue().statement();
+            TransferCertificate certificate = decision.getValue().certificate().statement();
             MigrationId migration = certificate.migration();
             boolean settled = ledger.votersFor(decision.getKey()).size()
-                    >= scene.cluster().set().quorum();
-            boolean aborted = ledger.abortedIncarnation(migration)
-                    .filter(incarnation -> settled || incarnation <= certificate.sourceIncarnation())
-                    .isPresent();
+                    >= HostSet.quorumOf(certificate.ended().count());
+            boolean aborted = sources.test(certificate.source().id())
+                    && ledger.abortedIncarnation(migration)
+                            .filter(incarnation -> settled || incarnation <= certificate.sourceIncarnation())
+                            .isPresent();
             if (aborted) {
                 return Optional.of("migration %s was committed and aborted".formatted(migration));
             }

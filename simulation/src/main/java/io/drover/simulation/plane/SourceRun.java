@@ -48,7 +48,7 @@ final class SourceRun {
     }
 
     void begin() {
-        post(new SourceEvent.Resumed());
+        server.whenGood(() -> post(new SourceEvent.Resumed()));
     }
 
     boolean isOver() {
@@ -66,11 +66,19 @@ final class SourceRun {
     }
 
     private void handle(SourceEvent event, Runnable done) {
+        if (server.standDown().isDown()) {
+            standsDown();
+            done.run();
+            return;
+        }
         SourceState before = state;
         SourceTransition next = coordinator.on(before, event);
+        if (isSignedNow(before, next.state())) {
+            server.acts("signed what it decided of " + before.plan().migration());
+        }
         if (next.durable()) {
             plane.store()
-                    .write(
+                    .decide(
                             records -> journal(records, before, next.state()),
                             () -> {
                                 changed(next);
@@ -83,8 +91,20 @@ final class SourceRun {
         }
     }
 
+    private static boolean isSignedNow(SourceState before, SourceState after) {
+        return (before.certificate().isEmpty() && after.certificate().isPresent())
+                || (before.stop().isEmpty() && after.stop().isPresent());
+    }
+
+    /** A plane that was restored from an old copy moves no migration on, signs nothing and aborts nothing. */
+    private void standsDown() {
+        over = true;
+        work.end();
+    }
+
     private void changed(SourceTransition next) {
-        if (next.state().phase() != state.phase() || next.state().isStopping() != state.isStopping()) {
+        boolean entered = next.state().phase() != state.phase();
+        if (entered || next.state().isStopping() != state.isStopping()) {
             world.trace()
                     .tell(
                             plane.toString(),
@@ -110,13 +130,14 @@ final class SourceRun {
             if (!process.isIn(life)) {
                 return;
             }
-            // Each on a thread of its own.
-            process.after(world.dice().between(0, 2), () -> work.carryOut(effect));
+            server.onThread(() -> work.carryOut(effect));
         }
         if (state.phase().isTerminal()) {
             over = true;
             work.end();
             server.ended(this);
+        } else if (entered) {
+            world.phaseEntered();
         }
     }
 
@@ -138,10 +159,16 @@ final class SourceRun {
     }
 
     private PlaneRecords journal(PlaneRecords records, SourceState before, SourceState after) {
-        after.certificate().ifPresent(world.ledger()::decided);
-        after.stop()
-                .flatMap(SourceState.Stop::abort)
-                .ifPresent(abort -> world.ledger().aborted(abort.statement()));
+        if (before.certificate().isEmpty() && after.certificate().isPresent()) {
+            world.ledger()
+                    .decided(
+                            after.certificate().get(),
+                            records.cluster().orElseThrow().revision());
+        }
+        if (before.stop().isEmpty()
+                && after.stop().flatMap(SourceState.Stop::abort).isPresent()) {
+            world.ledger().abortStored(after.stop().orElseThrow().abort().orElseThrow());
+        }
         PlaneRecords next = records.with(after);
         if (after.stop().isPresent() && before.stop().isEmpty()) {
             next = next.with(next.cluster().map(here -> here.migrating(false)));

@@ -118,7 +118,7 @@ final class SourceWork {
             case SourceEffect.CleanUp ignored -> cleanUp(new Backoff(200, 30_000));
             case SourceEffect.WithdrawPending ignored -> pending.withdraw();
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> {
-                server.world().ledger().aborted(abort.statement());
+                server.world().ledger().abortShown(abort);
                 showAbort(abort, new Backoff(200, 30_000));
             }
         }
@@ -154,7 +154,7 @@ final class SourceWork {
                 plan.epoch(),
                 plan.head(),
                 plan.ended(),
-                server.plane().cluster().hosts().stream()
+                server.plane().cluster().membersOf(plan.ended()).stream()
                         .map(host -> new ClaimOffer.ClaimedHost(host.id(), host.name(), host.tls()))
                         .toList());
         this.<Boolean>tryAtTarget("claim", 1, (there, reply) -> there.claims().claim(offer, reply), taken -> {
@@ -165,7 +165,8 @@ final class SourceWork {
 
     private void connectHosts() {
         List<HostKey> expected = server.plane().cluster().keys().stream()
-                .filter(host -> !plan().leftOut().contains(host))
+                .filter(host ->
+                        plan().ended().contains(host) && !plan().leftOut().contains(host))
                 .toList();
         pending.offer(
                 expected,
@@ -199,7 +200,7 @@ final class SourceWork {
                 .records()
                 .cluster()
                 .orElseThrow(() -> new IllegalStateException("the cluster is gone while it migrates"));
-        return server.plane().cluster().manifest(cluster.chain(), cluster.revision(), draft);
+        return server.plane().cluster().manifest(cluster.chain(), cluster.members(), cluster.revision(), draft);
     }
 
     private void askValidation() {
@@ -259,7 +260,12 @@ final class SourceWork {
                 held -> run.post(new SourceEvent.HeldConfirmed(
                         held,
                         TheCluster.secretsKey(draft),
-                        server.plane().cluster().set().electorate())));
+                        server.plane()
+                                .records()
+                                .cluster()
+                                .orElseThrow()
+                                .members()
+                                .electorate())));
     }
 
     private void verify(int attempt) {
