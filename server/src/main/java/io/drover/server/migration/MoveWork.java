@@ -301,8 +301,12 @@ final class MoveWork implements Run.Work<MoveEffect> {
                     context.sessions().prefer(host, plan.to());
                     post(new MoveEvent.HostArrived(host, sinceLock()));
                 } else if (due) {
-                    // By both: a session that has ended without a word looks open for a while.
-                    Stream.concat(there.stream(), context.sessions().session(host).stream())
+                    // By every one: a session that has ended without a word looks open for a while.
+                    Stream.of(
+                                    there,
+                                    context.sessions().session(host, plan.from()),
+                                    context.sessions().session(host))
+                            .flatMap(Optional::stream)
                             .distinct()
                             .forEach(session -> show(session, placement));
                 }

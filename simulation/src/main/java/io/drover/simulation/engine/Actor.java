@@ -1,7 +1,5 @@
 package io.drover.simulation.engine;
 
-import io.drover.migration.phase.Phase;
-
 /** The parts in a migration from plane to plane, and in a move from pool to pool within one plane. */
 public enum Actor {
     SOURCE,
@@ -12,10 +10,5 @@ public enum Actor {
     /** A gateway of the pool that a cluster moves to. */
     GATEWAY,
     /** A host of a cluster that moves. */
-    MOVED_HOST;
-
-    /** Whether it has a part in a phase at all. */
-    boolean takesPartIn(Phase phase) {
-        return !phase.isTerminal();
-    }
+    MOVED_HOST
 }

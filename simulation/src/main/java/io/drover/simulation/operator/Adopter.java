@@ -101,7 +101,9 @@ public final class Adopter {
                 .anyMatch(records -> records.migrations().values().stream()
                                 .anyMatch(state -> !state.phase().isTerminal())
                         || records.claims().values().stream()
-                                .anyMatch(claim -> !claim.stage().isTerminal()));
+                                .anyMatch(claim -> !claim.stage().isTerminal())
+                        || records.moves().values().stream()
+                                .anyMatch(move -> !move.phase().isTerminal()));
         if (underWay) {
             return Optional.empty();
         }

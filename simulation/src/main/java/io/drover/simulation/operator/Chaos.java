@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Brings about what befalls whole machines, at any moment, until it is told to end. */
 public final class Chaos {
-    private static final double STRIKES_AT_A_PHASE = 0.03;
+    private static final double STORMS = 0.05;
     private static final double RESTORES = 0.15;
     private static final double COPIED = 0.15;
 
@@ -60,18 +60,22 @@ public final class Chaos {
 
     /** Some phases last as long as a transaction: what strikes at random hardly ever strikes there. */
     private void phaseEntered() {
-        if (!world.faults().isQuiet() && world.dice().chance(STRIKES_AT_A_PHASE)) {
+        if (!world.faults().isQuiet() && world.dice().chance(STORMS)) {
+            world.faults().storm(true);
             world.loop().after(world.dice().between(0, 3), () -> {
                 strike();
                 operator.interfere();
             });
+            world.loop().after(world.dice().between(2, 60), () -> world.faults().storm(false));
         }
     }
 
     private void strike() {
         Faults faults = world.faults();
         // One plane and one host at a time, so that large clusters are no worse off than small ones.
-        SimulatedPlane plane = world.dice().oneOf(planes);
+        SimulatedPlane plane = operator.source()
+                .filter(source -> world.dice().chance(0.5))
+                .orElseGet(() -> world.dice().oneOf(planes));
         SimulatedHost host = world.dice().oneOf(hosts);
         if (faults.strikes(Fault.CRASH, plane.process())) {
             plane.crash();

@@ -89,6 +89,12 @@ public final class Operator {
         moving().ifPresent(this::interfere);
     }
 
+    /** The plane whose migration or move is under way. */
+    Optional<SimulatedPlane> source() {
+        return going().map(state -> plane(state.plan().source().id()))
+                .or(() -> moving().map(state -> plane(state.plan().plane())));
+    }
+
     /** Ends whatever is under way, without hosts that do not come back. */
     void giveUp(Set<HostKey> lost) {
         going().ifPresent(state ->

@@ -180,7 +180,11 @@ final class MoveWork {
                 server.sessions().prefer(host, plan.to());
                 run.post(new MoveEvent.HostArrived(host, Optional.empty()));
             } else if (due) {
-                Stream.concat(there.stream(), server.sessions().session(host).stream())
+                Stream.of(
+                                there,
+                                server.sessions().session(host, plan.from()),
+                                server.sessions().session(host))
+                        .flatMap(Optional::stream)
                         .distinct()
                         .forEach(session -> show(session, host, placement));
             }

@@ -54,13 +54,12 @@ final class PlaneSessions {
         return Optional.ofNullable(open.get(new Place(host, pool)));
     }
 
-    /** By which pool ever: the one that was chosen for the host, or else the newest. */
+    /** Of two, the one by the preferred pool. */
     Optional<PlaneSession> session(HostKey host) {
-        PoolName pool = preferred.get(host);
-        Optional<PlaneSession> chosen = pool == null ? Optional.empty() : session(host, pool);
-        return chosen.or(() -> open.values().stream()
-                .filter(session -> session.host().part().id().equals(host))
-                .max(Comparator.comparingLong(PlaneSession::number)));
+        return session(host, preferred.getOrDefault(host, PoolName.DEFAULT))
+                .or(() -> open.values().stream()
+                        .filter(session -> session.host().part().id().equals(host))
+                        .max(Comparator.comparingLong(PlaneSession::number)));
     }
 
     void prefer(HostKey host, PoolName pool) {

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
  */
 public final class Server implements PlaneEnd {
     private static final double LATE_THREAD = 0.03;
+    private static final double LATE_IN_A_STORM = 0.4;
 
     private final World world;
     private final SimulatedPlane plane;
@@ -132,10 +133,8 @@ public final class Server implements PlaneEnd {
 
     /** Does something on a thread of its own, which begins when the machine finds the time. */
     void onThread(Runnable task) {
-        long millis = world.dice().chance(LATE_THREAD)
-                ? world.dice().between(5, 400)
-                : world.dice().between(0, 2);
-        process.after(millis, task);
+        boolean late = world.dice().chance(world.faults().isStormy() ? LATE_IN_A_STORM : LATE_THREAD);
+        process.after(late ? world.dice().between(5, 400) : world.dice().between(0, 2), task);
     }
 
     /** This plane decides or commands; which it must not once it was shown that it is an old copy. */
