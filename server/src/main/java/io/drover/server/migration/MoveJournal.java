@@ -6,6 +6,8 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
@@ -73,9 +75,11 @@ final class MoveJournal implements Run.Journal<MoveState> {
             transaction.plane().advance();
             if (after.phase() == Phase.COMMIT) {
                 transaction.placements().save(after.placement().orElseThrow());
+                Faults.reach(FaultPoint.PLACEMENT_WRITTEN);
             }
             if (after.phase().isTerminal()) {
                 release(transaction, after);
+                Faults.reach(FaultPoint.MOVE_END_WRITTEN);
             }
             // The state that follows on the last reading is stored, whether the end or the wait for late hosts.
             work.impact()

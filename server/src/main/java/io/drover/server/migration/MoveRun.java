@@ -5,6 +5,8 @@ import io.drover.migration.placement.MoveEffect;
 import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.Mover;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 
 /** One migration to another pool of gateways, running. */
 final class MoveRun extends Run<MoveState, MoveEvent, MoveEffect> {
@@ -28,6 +30,7 @@ final class MoveRun extends Run<MoveState, MoveEvent, MoveEffect> {
     @Override
     void begin() {
         work.begin(this);
+        Faults.reach(FaultPoint.MOVE_PLANNED);
     }
 
     private static final class InWords implements Words<MoveEvent, MoveEffect> {

@@ -14,6 +14,8 @@ import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Plan;
 import io.drover.migration.placement.MoveState.Stage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.CommandResult;
@@ -144,7 +146,10 @@ final class MoveWork implements Run.Work<MoveEffect> {
             case MoveEffect.Transfer ignored -> post(new MoveEvent.Transferred());
             case MoveEffect.Validate ignored -> post(new MoveEvent.Validated(validate()));
             case MoveEffect.Lock ignored -> lock();
-            case MoveEffect.ActOnDecision ignored -> post(new MoveEvent.DecisionStored());
+            case MoveEffect.ActOnDecision ignored -> {
+                Faults.reach(FaultPoint.PLACEMENT_STORED);
+                post(new MoveEvent.DecisionStored());
+            }
             case MoveEffect.ShowPlacement(Signed<Placement> placement) -> showPlacement(placement);
             case MoveEffect.Unlock ignored -> unlock();
             case MoveEffect.Verify ignored -> post(new MoveEvent.Verified(verify()));
@@ -183,6 +188,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
 
     /** The claim is the stored move itself; what may have changed since the checks is whether the pool is there. */
     private void askPool() throws InterruptedException {
+        Faults.reach(FaultPoint.POOL_NOT_ASKED);
         if (again) {
             awaitPool();
         }
@@ -201,6 +207,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
     }
 
     private void connectHosts() throws InterruptedException {
+        Faults.reach(FaultPoint.MOVE_HOSTS_NOT_ASKED);
         threads.execute(this::watchSessions);
         probes.start(cluster().profile(), again);
         pending.offer(expectedMembers(), () -> ended() || state().all(Stage.CONNECTED))
@@ -257,6 +264,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
     }
 
     private void lock() throws InterruptedException {
+        Faults.reach(FaultPoint.MOVE_VALIDATED);
         if (!context.locks().lock(plan.cluster(), DRAIN)) {
             post(new MoveEvent.AbortAsked(Finding.error(
                     "OPERATIONS_IN_FLIGHT",
@@ -273,6 +281,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
             return;
         }
         threads.execute(() -> probes.enter(ProbeSpan.DURING));
+        Faults.reach(FaultPoint.MOVE_LOCKED);
         Optional<Finding> restored = context.standDown().reason();
         post(restored.<MoveEvent>map(MoveEvent.AbortAsked::new).orElseGet(MoveEvent.Locked::new));
     }
@@ -299,6 +308,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
                 Optional<AgentSession> there = context.sessions().session(host, plan.to());
                 if (took.contains(host) && there.isPresent()) {
                     context.sessions().prefer(host, plan.to());
+                    Faults.reach(FaultPoint.MOVE_HOST_ARRIVED);
                     post(new MoveEvent.HostArrived(host, sinceLock()));
                 } else if (due) {
                     // By every one: a session that has ended without a word looks open for a while.
@@ -337,6 +347,7 @@ final class MoveWork implements Run.Work<MoveEffect> {
     }
 
     private List<Finding> verify() throws InterruptedException {
+        Faults.reach(FaultPoint.POOL_SERVING_NOTED);
         if (again) {
             probes.takeUp(cluster().profile());
         }
