@@ -30,7 +30,12 @@ final class TestServer implements AutoCloseable {
 
     /** A new plane's server in an empty folder. */
     static TestServer start(Path folder) {
-        RunningServer server = RunningServer.start(settings(folder), "WARN", FakeBackend.class);
+        return start(settings(folder));
+    }
+
+    /** A new plane's server. */
+    static TestServer start(ServerSettings settings) {
+        RunningServer server = RunningServer.start(settings, "WARN", FakeBackend.class);
         return new TestServer(server, server.newAdminToken().orElseThrow().text());
     }
 

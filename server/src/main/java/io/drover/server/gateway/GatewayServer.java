@@ -51,6 +51,7 @@ public final class GatewayServer implements AutoCloseable {
                     .sslContext(GatewayTls.server(config))
                     .executor(threads)
                     .addTransportFilter(new CallerKeys.OfConnection())
+                    .intercept(new GatewayRules())
                     .intercept(new CallerKeys.OfCall(gateways))
                     .addService(new AgentGatewayService(plane, hosts, listener, sessions, clock))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())
