@@ -1,9 +1,11 @@
 package io.drover.server;
 
 import io.drover.server.access.AccessSettings;
+import io.drover.server.identity.OidcSettings;
 import io.drover.server.vault.key.RootKeySource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param database where the plane stores
  * @param roles what this server does; never empty
  * @param vaultKey where the root key of the vault comes from
+ * @param oidc how people sign in by OpenID Connect, if they do
  * @param newAdminToken whether to print a new administrator's token at the start
  */
 public record ServerSettings(
@@ -30,6 +33,7 @@ public record ServerSettings(
         DatabaseSettings database,
         Set<Role> roles,
         RootKeySource vaultKey,
+        Optional<OidcSettings> oidc,
         boolean newAdminToken) {
     private static final String VAULT_KEY = "vault.key";
 
@@ -41,6 +45,21 @@ public record ServerSettings(
     /** A file in the plane's folder, beside the database that it opens: back the two up apart from each other. */
     static RootKeySource defaultVaultKey(Path folder) {
         return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
+    }
+
+    public ServerSettings withOidc(OidcSettings issuer) {
+        return new ServerSettings(
+                folder,
+                name,
+                api,
+                gateway,
+                advertised,
+                access,
+                database,
+                roles,
+                vaultKey,
+                Optional.of(issuer),
+                newAdminToken);
     }
 
     public boolean has(Role role) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,7 @@ class StartTest {
                 known.database(),
                 known.roles(),
                 known.vaultKey(),
+                Optional.empty(),
                 true);
         try (RunningServer server = RunningServer.start(wanting, "WARN", FakeBackend.class)) {
             String second = server.newAdminToken().orElseThrow().text();
@@ -113,6 +115,7 @@ class StartTest {
                     known.database(),
                     known.roles(),
                     known.vaultKey(),
+                    Optional.empty(),
                     false);
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> RunningServer.start(settings, "WARN", FakeBackend.class))
@@ -165,6 +168,7 @@ class StartTest {
                 known.database(),
                 Set.of(Role.GATEWAY),
                 known.vaultKey(),
+                Optional.empty(),
                 false);
         try (RunningServer server = RunningServer.start(gatewayOnly, "WARN", FakeBackend.class)) {
             assertThat(server.apiPort()).isEmpty();
@@ -183,6 +187,7 @@ class StartTest {
                 known.database(),
                 known.roles(),
                 known.vaultKey(),
+                Optional.empty(),
                 false);
     }
 

@@ -2,6 +2,7 @@ package io.drover.cli.rest;
 
 import io.drover.cli.answer.Access;
 import io.drover.cli.answer.Answer;
+import io.drover.cli.answer.ApiToken;
 import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
 import io.drover.cli.answer.Credential;
@@ -19,6 +20,7 @@ import io.drover.cli.answer.Invitation;
 import io.drover.cli.answer.IssuedAccess;
 import io.drover.cli.answer.Items;
 import io.drover.cli.answer.LogLine;
+import io.drover.cli.answer.MadeToken;
 import io.drover.cli.answer.Migration;
 import io.drover.cli.answer.Node;
 import io.drover.cli.answer.Peer;
@@ -28,7 +30,10 @@ import io.drover.cli.answer.Service;
 import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
 import io.drover.cli.answer.TaskStarted;
+import io.drover.cli.answer.User;
+import io.drover.cli.answer.UserRole;
 import io.drover.cli.answer.VaultRotated;
+import io.drover.cli.answer.WhoAmI;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
 import java.net.URLEncoder;
@@ -218,6 +223,83 @@ public final class PlaneApi implements AutoCloseable {
     public Answer<Migration> retryMigration(String id) {
         String path = "/migrations/%s/retry".formatted(segment(id));
         return migration("POST " + path, transport.send("POST", path, null));
+    }
+
+    public Answer<WhoAmI> whoAmI() {
+        return get("/whoami", new TypeReference<>() {});
+    }
+
+    /** A token for a password; asked without a token. */
+    public Answer<MadeToken> signIn(IdentityWishes.SignIn wish) {
+        return post("/sign-in/token", wish, new TypeReference<>() {});
+    }
+
+    public void changeOwnPassword(IdentityWishes.OwnPassword wish) {
+        transport.send("POST", "/whoami/password", tree(wish));
+    }
+
+    public Answer<Items<ApiToken>> tokens() {
+        return get("/tokens", new TypeReference<>() {});
+    }
+
+    public Answer<Items<ApiToken>> tokens(String user) {
+        return get("/users/%s/tokens".formatted(segment(user)), new TypeReference<>() {});
+    }
+
+    public Answer<MadeToken> createToken(IdentityWishes.Token wish) {
+        return post("/tokens", wish, new TypeReference<>() {});
+    }
+
+    public void revokeToken(String id) {
+        transport.send("DELETE", "/tokens/" + segment(id), null);
+    }
+
+    public void revokeToken(String user, String id) {
+        transport.send("DELETE", "/users/%s/tokens/%s".formatted(segment(user), segment(id)), null);
+    }
+
+    public Answer<Items<User>> users() {
+        return get("/users", new TypeReference<>() {});
+    }
+
+    public Answer<User> user(String name) {
+        return get("/users/" + segment(name), new TypeReference<>() {});
+    }
+
+    public Answer<User> createUser(IdentityWishes.UserWish wish) {
+        return post("/users", wish, new TypeReference<>() {});
+    }
+
+    public Answer<User> editUser(String name, IdentityWishes.UserWish wish) {
+        return patient("PATCH", "/users/" + segment(name), wish, new TypeReference<>() {});
+    }
+
+    public void deleteUser(String name) {
+        transport.send("DELETE", "/users/" + segment(name), null);
+    }
+
+    public void setPassword(String name, IdentityWishes.Password wish) {
+        transport.send("POST", "/users/%s/password".formatted(segment(name)), tree(wish));
+    }
+
+    public Answer<Items<UserRole>> roles() {
+        return get("/roles", new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> role(String name) {
+        return get("/roles/" + segment(name), new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> createRole(IdentityWishes.Role wish) {
+        return post("/roles", wish, new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> editRole(String name, IdentityWishes.Role wish) {
+        return patient("PUT", "/roles/" + segment(name), wish, new TypeReference<>() {});
+    }
+
+    public void deleteRole(String name) {
+        transport.send("DELETE", "/roles/" + segment(name), null);
     }
 
     public Answer<Items<Credential>> credentials() {

@@ -54,6 +54,7 @@ public final class GatewayServer implements AutoCloseable {
                     .sslContext(GatewayTls.server(config))
                     .executor(threads)
                     .addTransportFilter(new CallerKeys.OfConnection())
+                    .intercept(new GatewayRules())
                     .intercept(new CallerKeys.OfCall(gateways))
                     .addService(malformed.guarding(new AgentGatewayService(plane, hosts, listener, sessions, clock)))
                     // Nothing that is ours is compressed, and what a few bytes grow to is not to be found out.

@@ -4,6 +4,8 @@ import io.drover.migration.identity.HostKey;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.web.Items;
@@ -46,9 +48,15 @@ final class HostController {
 
     @GetMapping("/api/v1/hosts")
     Items<HostView> list() {
+        Caller caller = Caller.current();
         return store.read(transaction -> {
             List<Cluster> clusters = transaction.clusters().list();
-            return Items.of(transaction.hosts().list(), host -> view(host, clusters));
+            return Items.of(
+                    transaction.hosts().list().stream()
+                            .filter(host ->
+                                    caller.may(Permission.HOST_READ, host.key().hex()))
+                            .toList(),
+                    host -> view(host, clusters));
         });
     }
 

@@ -116,6 +116,7 @@ public final class TestPlane implements AutoCloseable {
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
                 new RootKeySource.KeyFile(folder.resolve("vault.key")),
+                Optional.empty(),
                 true);
     }
 

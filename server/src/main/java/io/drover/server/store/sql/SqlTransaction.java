@@ -5,6 +5,10 @@ import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
 import io.drover.server.host.HostTokenRepository;
+import io.drover.server.identity.AccessTokenRepository;
+import io.drover.server.identity.RoleRepository;
+import io.drover.server.identity.SessionRepository;
+import io.drover.server.identity.UserRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
@@ -15,7 +19,6 @@ import io.drover.server.plane.PlaneRepository;
 import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
-import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
 import io.drover.server.vault.CredentialRepository;
@@ -117,6 +120,21 @@ final class SqlTransaction implements Transaction {
     @Override
     public AccessTokenRepository accessTokens() {
         return new SqlAccessTokenRepository(rows);
+    }
+
+    @Override
+    public UserRepository users() {
+        return new SqlUserRepository(rows);
+    }
+
+    @Override
+    public RoleRepository roles() {
+        return new SqlRoleRepository(rows);
+    }
+
+    @Override
+    public SessionRepository sessions() {
+        return new SqlSessionRepository(rows);
     }
 
     @Override

@@ -17,6 +17,10 @@ import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostToken;
+import io.drover.server.identity.AccessToken;
+import io.drover.server.identity.CustomRole;
+import io.drover.server.identity.Session;
+import io.drover.server.identity.User;
 import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
@@ -616,5 +620,121 @@ abstract class RepositoryContract {
                 .hasSize(1);
         assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().underOtherRootKeys("k3", 10)))
                 .hasSize(3);
+    }
+
+    private static User user(String name, Optional<String> oidcSubject) {
+        return new User(
+                name,
+                "Somebody",
+                Set.of("ADMIN", "mine"),
+                Set.of(new ClusterId("c-web"), new ClusterId("c-shop")),
+                false,
+                true,
+                Optional.of("$argon2id$..."),
+                oidcSubject,
+                Samples.NOW,
+                Samples.NOW.plusSeconds(1));
+    }
+
+    private static AccessToken token(String secret, String user) {
+        return new AccessToken(
+                Samples.digest(secret),
+                user,
+                Samples.NOW,
+                Optional.of("ci"),
+                Set.of("CLUSTER:*:READ"),
+                Optional.of(Samples.NOW.plusSeconds(60)),
+                Optional.empty());
+    }
+
+    private static Session session(String secret, String user, Instant usedAt) {
+        return new Session(Samples.digest(secret), user, "192.0.2.1", Samples.NOW, usedAt);
+    }
+
+    @Test
+    void usersAreFoundAsTheyWereStored() {
+        User ann = user("ann", Optional.of("sub-1"));
+        write(tx -> {
+            tx.users().insert(user("bob", Optional.empty()));
+            tx.users().insert(ann);
+        });
+        assertThat(store.<Optional<User>>read(tx -> tx.users().find("ann"))).contains(ann);
+        assertThat(store.<Optional<User>>read(tx -> tx.users().findByOidcSubject("sub-1")))
+                .contains(ann);
+        assertThat(store.<List<User>>read(tx -> tx.users().list()))
+                .extracting(User::name)
+                .containsExactly("ann", "bob");
+        assertThat(store.<Optional<User>>read(tx -> tx.users().find("Ann"))).isEmpty();
+    }
+
+    @Test
+    void userIsRefusedWhereNameOrSubjectIsTakenOrIsNotThere() {
+        write(tx -> tx.users().insert(user("ann", Optional.of("sub-1"))));
+        write(tx -> tx.users().insert(user("bob", Optional.empty())));
+        assertRefused("'ann'", tx -> tx.users().insert(user("ann", Optional.empty())));
+        assertRefused("'eve'", tx -> tx.users().insert(user("eve", Optional.of("sub-1"))));
+        assertRefused("'bob'", tx -> tx.users().update(user("bob", Optional.of("sub-1"))));
+        assertRefused("'eve'", tx -> tx.users().update(user("eve", Optional.empty())));
+    }
+
+    @Test
+    void aUserGoesWithTokensAndSessions() {
+        write(tx -> {
+            for (String name : List.of("ann", "bob")) {
+                tx.users().insert(user(name, Optional.empty()));
+                tx.accessTokens().insert(token("token of " + name, name));
+                tx.sessions().insert(session("session of " + name, name, Samples.NOW));
+            }
+            tx.users().delete("ann");
+        });
+        assertThat(store.<List<AccessToken>>read(tx -> tx.accessTokens().ofUser("ann")))
+                .isEmpty();
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("ann"))).isEmpty();
+        assertThat(store.<List<AccessToken>>read(tx -> tx.accessTokens().ofUser("bob")))
+                .containsExactly(token("token of bob", "bob"));
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("bob"))).hasSize(1);
+    }
+
+    @Test
+    void tokensAndSessionsAreFoundByDigestAndChanged() {
+        AccessToken token = token("t", "ann");
+        Session old = session("old", "ann", Samples.NOW);
+        Session fresh = session("fresh", "ann", Samples.NOW.plusSeconds(100));
+        assertThat(store.<Boolean>read(tx -> tx.accessTokens().isEmpty())).isTrue();
+        write(tx -> {
+            tx.accessTokens().insert(token);
+            tx.sessions().insert(old);
+            tx.sessions().insert(fresh);
+        });
+        assertThat(store.<Optional<AccessToken>>read(tx -> tx.accessTokens().find(token.secret())))
+                .contains(token);
+        write(tx -> tx.sessions().deleteUsedBefore(Samples.NOW.plusSeconds(50)));
+        assertThat(store.<Optional<Session>>read(tx -> tx.sessions().find(old.secret())))
+                .isEmpty();
+        assertThat(store.<Optional<Session>>read(tx -> tx.sessions().find(fresh.secret())))
+                .contains(fresh);
+        write(tx -> {
+            tx.sessions().delete(fresh.secret());
+            tx.accessTokens().delete(token.secret());
+            tx.accessTokens().update(token);
+            tx.sessions().update(fresh);
+        });
+        assertThat(store.<Boolean>read(tx -> tx.accessTokens().isEmpty())).isTrue();
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("ann"))).isEmpty();
+    }
+
+    @Test
+    void rolesAreSavedReplacedAndDeleted() {
+        write(tx -> {
+            tx.roles().save(new CustomRole("b", "", Set.of("HOST:*:READ")));
+            tx.roles().save(new CustomRole("a", "first", Set.of("HOST:*:READ")));
+            tx.roles().save(new CustomRole("a", "second", Set.of("CLUSTER:*:READ")));
+        });
+        assertThat(store.<List<CustomRole>>read(tx -> tx.roles().list()))
+                .containsExactly(
+                        new CustomRole("a", "second", Set.of("CLUSTER:*:READ")),
+                        new CustomRole("b", "", Set.of("HOST:*:READ")));
+        write(tx -> tx.roles().delete("a"));
+        assertThat(store.<Optional<CustomRole>>read(tx -> tx.roles().find("a"))).isEmpty();
     }
 }

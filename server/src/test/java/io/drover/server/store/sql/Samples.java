@@ -55,7 +55,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Records as they occur, with every component filled. */
-final class Samples {
+public final class Samples {
     /** With nanoseconds, which a store must not round. */
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456789Z");
 
@@ -100,7 +100,7 @@ final class Samples {
         return cluster(ClusterId.random(), name, "swarm-" + name);
     }
 
-    static Cluster cluster(ClusterId id, String name, String fingerprint) {
+    public static Cluster cluster(ClusterId id, String name, String fingerprint) {
         SigningKey host = SigningKey.generate();
         Profile profile = new Profile(
                 "swarm",
@@ -123,7 +123,7 @@ final class Samples {
                 0);
     }
 
-    static Host host(String name) {
+    public static Host host(String name) {
         return new Host(
                 SigningKey.generate().hostKey(),
                 name,
@@ -135,7 +135,7 @@ final class Samples {
                 Optional.empty());
     }
 
-    static Peer peer(String id, String name, String... tls) {
+    public static Peer peer(String id, String name, String... tls) {
         return new Peer(
                 plane(id),
                 name,
@@ -181,7 +181,7 @@ final class Samples {
                 at);
     }
 
-    static Task task(String id, String subject) {
+    public static Task task(String id, String subject) {
         return new Task(
                 new TaskId(id),
                 TaskType.MIGRATE,
