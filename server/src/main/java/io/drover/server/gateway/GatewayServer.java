@@ -32,6 +32,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param sessions takes in the agents' sessions
      * @param listener the one that the sessions tell
      * @param gateways those that pass on agents' calls to this one
+     * @param refusals is told of callers that are refused
      * @param more services beside that for agents, such as that for other planes
      * @throws UncheckedIOException when the address cannot be listened on
      */
@@ -43,6 +44,7 @@ public final class GatewayServer implements AutoCloseable {
             SessionListener listener,
             InstantSource clock,
             PoolGateways gateways,
+            RefusalListener refusals,
             List<BindableService> more) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-", 0).factory());
@@ -52,7 +54,9 @@ public final class GatewayServer implements AutoCloseable {
                     .executor(threads)
                     .addTransportFilter(new CallerKeys.OfConnection())
                     .intercept(new CallerKeys.OfCall(gateways))
-                    .addService(new AgentGatewayService(plane, hosts, listener, sessions, clock))
+                    // Called before the one above, as the last is the first: it sees what that one refuses, too.
+                    .intercept(new RefusedCalls(refusals))
+                    .addService(new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())
                     .maxInboundMetadataSize(config.limits().maxHeaderBytes())
                     .maxConcurrentCallsPerConnection(config.limits().maxCallsPerConnection())

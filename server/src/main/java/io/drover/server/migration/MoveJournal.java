@@ -6,6 +6,7 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores the states of one move, with all that changes together with them, and tells those who follow along. Used by one
@@ -80,6 +83,18 @@ final class MoveJournal {
             work.impact()
                     .ifPresent(seen -> transaction.impacts().save(after.plan().migration(), seen));
             updateTask(transaction, after, at);
+            if (after.phase() != before.phase()) {
+                Map<String, String> told =
+                        MigrationEvents.audited(after.plan().migration(), after.phase(), unstored, after.blackout());
+                told.put("route", Route.POOL.name());
+                Audit.enter(
+                        transaction,
+                        at,
+                        "migration.phase",
+                        after.plan().clusterName(),
+                        Optional.of(after.plan().cluster()),
+                        told);
+            }
             unstored.forEach(event -> events.publish(transaction, event));
             now.forEach(event -> events.publish(transaction, event));
             return stored;

@@ -66,6 +66,10 @@ public final class AccessRules {
             rule("GET", "/api/v1/tasks/{id}", Permission.TASK_READ),
             rule("GET", "/api/v1/tasks/{id}/log", Permission.TASK_READ),
             rule("GET", "/api/v1/events", Permission.EVENT_READ),
+            rule("GET", "/api/v1/audit", Permission.AUDIT_READ),
+            rule("GET", "/api/v1/audit/verify", Permission.AUDIT_READ),
+            rule("GET", "/api/v1/audit/checkpoint", Permission.AUDIT_READ),
+            rule("GET", "/api/v1/audit/export", Permission.AUDIT_EXPORT),
             rule("GET", "/api/v1/openapi", Permission.OPENAPI_READ),
             rule("GET", "/api/v1/openapi.yaml", Permission.OPENAPI_READ));
 

@@ -58,6 +58,10 @@ public enum Permission {
     TASK_READ,
     /** To see events. */
     EVENT_READ,
+    /** To search the audit and to have it checked. */
+    AUDIT_READ,
+    /** To take the audit away. */
+    AUDIT_EXPORT,
     /** To read the description of REST. */
     OPENAPI_READ;
 
