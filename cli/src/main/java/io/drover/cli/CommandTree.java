@@ -1,5 +1,8 @@
 package io.drover.cli;
 
+import io.drover.cli.audit.AuditExport;
+import io.drover.cli.audit.AuditList;
+import io.drover.cli.audit.AuditVerify;
 import io.drover.cli.cluster.ClusterAccess;
 import io.drover.cli.cluster.ClusterList;
 import io.drover.cli.cluster.ClusterShow;
@@ -180,6 +183,10 @@ final class CommandTree {
                         "task",
                         "Long work of the plane.",
                         List.of(new TaskList(session), new TaskShow(session), new TaskLog(session))))
+                .addSubcommand(Group.of(
+                        "audit",
+                        "Who did what, when and from where; in a chain that shows when it is tampered with.",
+                        List.of(new AuditList(session), new AuditExport(session), new AuditVerify(session))))
                 .addSubcommand(new Events(session))
                 .addSubcommand(new Launched.Server())
                 .addSubcommand(new Launched.Agent())

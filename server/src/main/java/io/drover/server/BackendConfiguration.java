@@ -1,10 +1,12 @@
 package io.drover.server;
 
+import io.drover.migration.identity.HostKey;
 import io.drover.server.cluster.HostCommands;
 import io.drover.server.cluster.SessionCommands;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.GatewayConfig;
 import io.drover.server.gateway.HostDirectory;
+import io.drover.server.gateway.RefusalListener;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostPresence;
 import io.drover.server.migration.HostSessions;
@@ -41,7 +43,17 @@ class BackendConfiguration {
 
     @Bean
     HostPresence hostPresence(AgentSessions sessions) {
-        return host -> sessions.session(host).isPresent();
+        return new HostPresence() {
+            @Override
+            public boolean isOnline(HostKey host) {
+                return sessions.session(host).isPresent();
+            }
+
+            @Override
+            public void cut(HostKey host) {
+                sessions.cut(host);
+            }
+        };
     }
 
     @Bean
@@ -77,9 +89,11 @@ class BackendConfiguration {
             ObjectProvider<PlanePeerService> peers,
             ObjectProvider<Gateways> gateways,
             ObjectProvider<GatewayUplinkService> uplinks,
+            ObjectProvider<RefusalListener> refusals,
             TaskScheduler scheduler,
             InstantSource clock) {
         return new GatewayLifecycle(
-                settings, self, config, hosts, sessions, listener, peers, gateways, uplinks, scheduler, clock);
+                settings, self, config, hosts, sessions, listener, peers, gateways, uplinks, refusals, scheduler,
+                clock);
     }
 }

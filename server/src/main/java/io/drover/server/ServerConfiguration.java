@@ -9,6 +9,7 @@ import org.springframework.context.annotation.ComponentScan;
 @EnableAutoConfiguration
 @ComponentScan({
     "io.drover.server.access",
+    "io.drover.server.audit",
     "io.drover.server.identity",
     "io.drover.server.plane",
     "io.drover.server.security",

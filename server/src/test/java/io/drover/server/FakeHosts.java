@@ -34,6 +34,11 @@ final class FakeHosts implements HostPresence, HostCommands, ReachFactory {
     }
 
     @Override
+    public void cut(HostKey host) {
+        online.remove(host);
+    }
+
+    @Override
     public Reply showGenesis(HostKey host, Signed<Genesis> genesis, Set<LocalEndpoint> endpoints) {
         shown.add(genesis.digest());
         if (!online.contains(host)) {

@@ -3,6 +3,8 @@ package io.drover.cli.rest;
 import io.drover.cli.answer.Access;
 import io.drover.cli.answer.Answer;
 import io.drover.cli.answer.ApiToken;
+import io.drover.cli.answer.AuditFound;
+import io.drover.cli.answer.AuditVerified;
 import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
 import io.drover.cli.answer.Credential;
@@ -36,11 +38,14 @@ import io.drover.cli.answer.VaultRotated;
 import io.drover.cli.answer.WhoAmI;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -53,6 +58,9 @@ import tools.jackson.databind.JsonNode;
 public final class PlaneApi implements AutoCloseable {
     /** A dry run asks both planes and every host before it answers. */
     private static final Duration DRY_RUN_PATIENCE = Duration.ofMinutes(2);
+
+    /** A plane follows its whole audit before it answers. */
+    private static final Duration AUDIT_PATIENCE = Duration.ofMinutes(10);
 
     private final Transport transport;
 
@@ -408,6 +416,25 @@ public final class PlaneApi implements AutoCloseable {
     private Answer<Migration> migration(String request, JsonNode json) {
         JsonNode inner = json.get("migration");
         return understand(request, inner != null && inner.isObject() ? inner : json, new TypeReference<>() {});
+    }
+
+    public Answer<AuditFound> audit(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + segment(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return get("/audit?" + query, new TypeReference<>() {});
+    }
+
+    public Answer<AuditVerified> verifyAudit() {
+        return understand(
+                "GET /audit/verify",
+                transport.send("GET", "/audit/verify", null, AUDIT_PATIENCE),
+                new TypeReference<>() {});
+    }
+
+    /** The entries after one, as JSON lines. The caller closes it. */
+    public InputStream exportAudit(long after) {
+        return transport.openLines("/audit/export?after=" + after);
     }
 
     private <T> Answer<T> get(String path, TypeReference<T> type) {

@@ -277,6 +277,20 @@ public final class AgentSessions {
         }
     }
 
+    /** Ends the sessions and tunnels of a host that is known no more. */
+    public void cut(HostKey host) {
+        Set<AgentSession> ending;
+        lock.lock();
+        try {
+            ending = Set.copyOf(live.getOrDefault(host, Map.of()).values());
+        } finally {
+            lock.unlock();
+        }
+        ending.forEach(
+                session -> session.refuse("HOST_UNKNOWN", "host %s was removed from this plane".formatted(host)));
+        tunnels.cut(host);
+    }
+
     /** Ends every session. */
     void closeAll() {
         Set<AgentSession> ending;

@@ -34,6 +34,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param sessions takes in the agents' sessions
      * @param listener the one that the sessions tell
      * @param gateways those that pass on agents' calls to this one
+     * @param refusals is told of callers that are refused
      * @param more services beside that for agents, such as that for other planes
      * @throws UncheckedIOException when the address cannot be listened on
      */
@@ -45,6 +46,7 @@ public final class GatewayServer implements AutoCloseable {
             SessionListener listener,
             InstantSource clock,
             PoolGateways gateways,
+            RefusalListener refusals,
             List<BindableService> more) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-", 0).factory());
@@ -56,7 +58,9 @@ public final class GatewayServer implements AutoCloseable {
                     .addTransportFilter(new CallerKeys.OfConnection())
                     .intercept(new GatewayRules())
                     .intercept(new CallerKeys.OfCall(gateways))
-                    .addService(malformed.guarding(new AgentGatewayService(plane, hosts, listener, sessions, clock)))
+                    // Called before the one above, as the last is the first: it sees what that one refuses, too.
+                    .intercept(new RefusedCalls(refusals))
+                    .addService(malformed.guarding(new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock)))
                     // Nothing that is ours is compressed, and what a few bytes grow to is not to be found out.
                     .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())

@@ -1,6 +1,7 @@
 package io.drover.server.host;
 
 import io.drover.migration.identity.HostKey;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
@@ -69,7 +70,7 @@ final class HostController {
     @DeleteMapping("/api/v1/hosts/{keyOrName}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String keyOrName) {
-        store.write(transaction -> {
+        Host removed = store.write(transaction -> {
             Host host = find(transaction, keyOrName);
             List<String> clusters = clusterNames(host, transaction.clusters().list());
             if (!clusters.isEmpty()) {
@@ -82,8 +83,15 @@ final class HostController {
             events.publish(
                     transaction,
                     Event.of(time.instant(), "host.deleted", host.key().hex(), Map.of("name", host.name())));
+            Audit.enter(
+                    transaction,
+                    time.instant(),
+                    "host.removed",
+                    host.name(),
+                    Map.of("key", host.key().hex()));
             return host;
         });
+        presence.cut(removed.key());
     }
 
     @PostMapping("/api/v1/host-tokens")

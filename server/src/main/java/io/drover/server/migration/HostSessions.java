@@ -1,11 +1,13 @@
 package io.drover.server.migration;
 
+import io.drover.migration.audit.Outcome;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Vote;
+import io.drover.server.audit.RefusedAttempts;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.HostFactsReport;
@@ -35,6 +37,7 @@ public final class HostSessions implements SessionListener {
     private final HostSightings sightings;
     private final HostFactsKept facts;
     private final StandDown standDown;
+    private final RefusedAttempts refused;
 
     public HostSessions(
             Store store,
@@ -45,7 +48,9 @@ public final class HostSessions implements SessionListener {
             LateHosts lateHosts,
             HostSightings sightings,
             HostFactsKept facts,
-            StandDown standDown) {
+            StandDown standDown,
+            RefusedAttempts refused) {
+        this.refused = refused;
         this.store = store;
         this.claims = claims;
         this.migrations = migrations;
@@ -137,6 +142,14 @@ public final class HostSessions implements SessionListener {
     public void alarm(HostKey host, Finding finding) {
         LOG.error("host {}: {}: {}; {}", host, finding.code(), finding.seen(), finding.fix());
         sightings.alarm(host, finding);
+        refused.note(
+                "host " + host.hex(),
+                "",
+                "an alarm",
+                finding.target(),
+                Optional.empty(),
+                Outcome.REFUSED,
+                Map.of("code", finding.code(), "why", finding.seen()));
     }
 
     /** What hosts with an open session told of themselves. Thread-safe. */

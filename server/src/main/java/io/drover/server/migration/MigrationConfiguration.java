@@ -2,6 +2,7 @@ package io.drover.server.migration;
 
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.access.OpenConnections;
+import io.drover.server.audit.RefusedAttempts;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
@@ -190,9 +191,10 @@ class MigrationConfiguration {
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
+            RefusedAttempts refused,
             SessionRelay relay) {
-        HostSessions sessions =
-                new HostSessions(store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown);
+        HostSessions sessions = new HostSessions(
+                store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown, refused);
         relay.to(sessions);
         return sessions;
     }

@@ -14,6 +14,7 @@ import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.cluster.Kinds;
@@ -90,6 +91,15 @@ public final class MigrationService implements TaskHandler {
                             cluster.id().value(),
                             Map.of("status", ClusterStatus.MIGRATING.name(), "cluster", cluster.name())));
             scheduler.submit(transaction, new TaskId(prepared.plan().migration().value()));
+            Audit.enter(
+                    transaction,
+                    at,
+                    "migration.started",
+                    cluster,
+                    Map.of(
+                            "migration", prepared.plan().migration().value(),
+                            "route", Route.PLANE.name(),
+                            "to", prepared.peer().name()));
             return cluster;
         });
         return prepared.plan().migration();

@@ -8,6 +8,7 @@ import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores the states of one move, with all that changes together with them, and tells those who follow along. Used by one
@@ -86,6 +89,18 @@ final class MoveJournal implements Run.Journal<MoveState> {
                     .unstored()
                     .ifPresent(seen -> transaction.impacts().save(after.plan().migration(), seen));
             updateTask(transaction, after, at);
+            if (after.phase() != before.phase()) {
+                Map<String, String> told =
+                        MigrationEvents.audited(after.plan().migration(), after.phase(), unstored, after.blackout());
+                told.put("route", Route.POOL.name());
+                Audit.enter(
+                        transaction,
+                        at,
+                        "migration.phase",
+                        after.plan().clusterName(),
+                        Optional.of(after.plan().cluster()),
+                        told);
+            }
             unstored.forEach(event -> events.publish(transaction, event));
             now.forEach(event -> events.publish(transaction, event));
             return stored;

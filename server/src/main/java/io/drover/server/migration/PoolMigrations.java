@@ -15,6 +15,7 @@ import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
 import io.drover.migration.placement.Mover;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.cluster.Kinds;
@@ -95,6 +96,12 @@ public final class PoolMigrations implements TaskHandler {
                             cluster.id().value(),
                             Map.of("status", ClusterStatus.MIGRATING.name(), "cluster", cluster.name())));
             scheduler.submit(transaction, new TaskId(plan.migration().value()));
+            Audit.enter(
+                    transaction,
+                    at,
+                    "migration.started",
+                    cluster,
+                    Map.of("migration", plan.migration().value(), "route", Route.POOL.name()));
             return cluster;
         });
         return plan.migration();

@@ -9,6 +9,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -90,6 +92,14 @@ final class SourceJournal implements Run.Journal<SourceState> {
                                 transaction.impacts().save(after.plan().migration(), impact));
             }
             updateTask(transaction, after, at);
+            told(before, after)
+                    .ifPresent(phases -> Audit.enter(
+                            transaction,
+                            at,
+                            "migration.phase",
+                            after.plan().clusterName(),
+                            Optional.of(after.plan().cluster()),
+                            phases));
             for (Event event : unstored) {
                 events.publish(transaction, event);
             }
@@ -106,6 +116,22 @@ final class SourceJournal implements Run.Journal<SourceState> {
         List<Event> now = changes(before, after);
         now.forEach(events::announce);
         unstored.addAll(now);
+    }
+
+    /** What is entered into the audit of a stored state: the phases since the last one, and how it ends. */
+    private Optional<Map<String, String>> told(SourceState before, SourceState after) {
+        boolean stops = after.stop().isPresent() && before.stop().isEmpty();
+        if (after.phase() == before.phase() && !stops) {
+            return Optional.empty();
+        }
+        Map<String, String> details =
+                MigrationEvents.audited(after.plan().migration(), after.phase(), unstored, after.blackout());
+        details.put("route", Route.PLANE.name());
+        details.put("to", after.plan().target().id().value());
+        after.stop().ifPresent(why -> details.put("aborted", stops ? "decided" : "yes"));
+        after.certificate()
+                .ifPresent(signed -> details.put("certificate", signed.digest().hex()));
+        return Optional.of(details);
     }
 
     private List<Event> changes(SourceState before, SourceState after) {

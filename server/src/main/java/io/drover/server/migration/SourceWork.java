@@ -22,6 +22,7 @@ import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessHandover;
+import io.drover.server.audit.FormerAudit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.ProbeSpan;
 import io.drover.server.migration.precheck.Candidate;
@@ -278,7 +279,16 @@ final class SourceWork implements Run.Work<SourceEffect> {
         Cluster cluster = cluster();
         ManifestDraft current = draft;
         if (current == null) {
-            current = new ManifestDraft(cluster);
+            current = new ManifestDraft(
+                    cluster,
+                    context.store()
+                            .read(transaction -> FormerAudit.of(
+                                    transaction,
+                                    cluster.id(),
+                                    context.keys().identity(),
+                                    context.planeName(),
+                                    context.keys().signingKey(),
+                                    context.clock().instant())));
             draft = current;
         }
         return current.of(cluster, access.point());

@@ -63,8 +63,10 @@ public enum Permission {
     ROLE_READ,
     /** To create, change and delete roles. */
     ROLE_EDIT,
-    /** To see what was done, and by whom. */
-    AUDIT_READ;
+    /** To search the audit and to have it checked. */
+    AUDIT_READ,
+    /** To take the audit away. */
+    AUDIT_EXPORT;
 
     /** What it is about, such as CLUSTER. */
     public String resource() {

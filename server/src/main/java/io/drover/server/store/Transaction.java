@@ -1,6 +1,7 @@
 package io.drover.server.store;
 
 import io.drover.server.access.AccessRepository;
+import io.drover.server.audit.AuditRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
@@ -66,6 +67,8 @@ public interface Transaction {
     AccessRepository access();
 
     CredentialRepository credentials();
+
+    AuditRepository audit();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();

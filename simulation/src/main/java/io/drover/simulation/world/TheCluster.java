@@ -95,7 +95,8 @@ public final class TheCluster {
                 new SealedSecrets(number(12, draft), number(16, draft)),
                 List.of(),
                 CREATED,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The key of a draft's secrets, as if it were sealed: here nothing is secret, but the two must go together. */

@@ -1,6 +1,7 @@
 package io.drover.server.store.sql;
 
 import io.drover.server.access.AccessRepository;
+import io.drover.server.audit.AuditRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
@@ -145,6 +146,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public CredentialRepository credentials() {
         return new SqlCredentialRepository(rows);
+    }
+
+    @Override
+    public AuditRepository audit() {
+        return new SqlAuditRepository(rows);
     }
 
     @Override

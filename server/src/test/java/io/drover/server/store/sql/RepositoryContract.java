@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.migration.audit.Act;
+import io.drover.migration.audit.AuditCheckpoint;
+import io.drover.migration.audit.AuditEntry;
+import io.drover.migration.audit.AuditExtract;
+import io.drover.migration.audit.Outcome;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.SealedAuthority;
+import io.drover.server.audit.AuditRepository;
+import io.drover.server.audit.AuditRow;
+import io.drover.server.audit.AuditSearch;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -42,6 +53,7 @@ import io.drover.server.vault.account.Tls;
 import io.drover.server.vault.key.SealedSecret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -736,5 +748,126 @@ abstract class RepositoryContract {
                         new CustomRole("b", "", Set.of("HOST:*:READ")));
         write(tx -> tx.roles().delete("a"));
         assertThat(store.<Optional<CustomRole>>read(tx -> tx.roles().find("a"))).isEmpty();
+    }
+
+    private static Act act(String who, ClusterId cluster, Instant at) {
+        return Act.told(
+                at,
+                who,
+                "192.0.2.1",
+                "test.act",
+                "Target_50%",
+                Optional.of(cluster),
+                Outcome.DONE,
+                Map.of("code", "X"));
+    }
+
+    @Test
+    void auditEntriesAreChained() {
+        ClusterId cluster = ClusterId.random();
+        Instant at = Instant.parse("2026-01-31T12:00:00.123456789Z");
+        assertThat(store.<AuditRepository.Head>read(tx -> tx.audit().head())).isEqualTo(AuditRepository.Head.EMPTY);
+        AuditEntry first = store.write(tx -> tx.audit().append(act("ann", cluster, at)));
+        AuditEntry second = store.write(tx -> tx.audit().append(act("bob", ClusterId.random(), at.plusSeconds(1))));
+        assertThat(first).isEqualTo(AuditEntry.first(act("ann", cluster, at)));
+        assertThat(second.sequence()).isEqualTo(2);
+        assertThat(second.previous()).isEqualTo(first.digest());
+        List<AuditRow> rows = store.read(tx -> tx.audit().rows(0, 10));
+        assertThat(rows.stream().map(AuditRow::entry)).containsExactly(first, second);
+        assertThat(rows).containsExactly(AuditRow.of(first), AuditRow.of(second));
+        assertThat(store.<List<Digest>>read(tx -> tx.audit().digests(cluster))).containsExactly(first.digest());
+        assertThat(store.<AuditRepository.Head>read(tx -> tx.audit().head()))
+                .isEqualTo(new AuditRepository.Head(2, second.digest()));
+    }
+
+    @Test
+    void auditEntriesAreSearched() {
+        ClusterId cluster = ClusterId.random();
+        Instant at = Instant.parse("2026-01-31T12:00:00Z");
+        for (int i = 0; i < 4; i++) {
+            Act act = act(i % 2 == 0 ? "ann" : "bob", i < 2 ? cluster : ClusterId.random(), at.plusSeconds(i));
+            write(tx -> tx.audit().append(act));
+        }
+        assertThat(found(AuditSearch.ALL)).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(found(AuditSearch.of(cluster))).containsExactly(2L, 1L);
+        Optional<Instant> none = Optional.empty();
+        assertThat(found(search(Optional.of(3L), Optional.of("ann"), none, none, "")))
+                .containsExactly(1L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), Optional.of(at.plusSeconds(1)), none, "")))
+                .containsExactly(4L, 3L, 2L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), none, Optional.of(at.plusSeconds(1)), "")))
+                .containsExactly(1L);
+        assertThat(found(search(Optional.empty(), Optional.of("bob"), none, none, "target_50%")))
+                .containsExactly(4L, 2L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), none, none, "targetx50")))
+                .isEmpty();
+        assertThat(found(search(Optional.empty(), Optional.of("b%"), none, none, "")))
+                .isEmpty();
+    }
+
+    private static AuditSearch search(
+            Optional<Long> before,
+            Optional<String> who,
+            Optional<Instant> since,
+            Optional<Instant> until,
+            String text) {
+        return new AuditSearch(
+                before,
+                who,
+                Optional.of("test."),
+                Optional.empty(),
+                Optional.of(Outcome.DONE),
+                since,
+                until,
+                Optional.of(text));
+    }
+
+    private List<Long> found(AuditSearch search) {
+        return store.<List<AuditEntry>>read(tx -> tx.audit().search(search, 10)).stream()
+                .map(AuditEntry::sequence)
+                .toList();
+    }
+
+    @Test
+    void nothingInTheAuditCanBeChangedOrDeleted() {
+        ClusterId cluster = ClusterId.random();
+        SigningKey key = SigningKey.generate();
+        AuditEntry entry = store.write(tx -> tx.audit().append(act("ann", cluster, Instant.EPOCH)));
+        Signed<AuditCheckpoint> checkpoint =
+                Signed.by(key, new AuditCheckpoint(PlaneId.random(), 1, entry.digest(), Instant.EPOCH));
+        Signed<AuditExtract> extract = Signed.by(
+                key,
+                new AuditExtract(
+                        PlaneId.random(), "former", cluster, Instant.EPOCH, 1, AuditEntry.NONE, List.of(entry)));
+        write(tx -> tx.audit().keep(checkpoint));
+        write(tx -> tx.audit().keepFormer(extract));
+        write(tx -> tx.audit().keepFormer(extract));
+        for (String statement : List.of(
+                "UPDATE audit_entry SET who = 'eve'",
+                "DELETE FROM audit_entry",
+                "INSERT INTO audit_entry SELECT 7, at_millis, who, what, cluster_id, outcome, words, digest, body FROM audit_entry",
+                "UPDATE audit_checkpoint SET count = 9",
+                "DELETE FROM audit_checkpoint",
+                "UPDATE audit_former SET total = 9",
+                "DELETE FROM audit_former")) {
+            assertThatThrownBy(() -> write(tx -> {
+                        try (java.sql.Statement sql = tx.connection().createStatement()) {
+                            sql.execute(statement);
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e.getMessage(), e);
+                        }
+                    }))
+                    .as(statement)
+                    .isInstanceOf(RuntimeException.class)
+                    .hasMessageContaining("audit");
+        }
+        assertThat(store.<List<AuditRow>>read(tx -> tx.audit().rows(0, 10))).containsExactly(AuditRow.of(entry));
+        assertThat(store.<Optional<Signed<AuditCheckpoint>>>read(
+                        tx -> tx.audit().lastCheckpoint()))
+                .contains(checkpoint);
+        assertThat(store.<List<Signed<AuditCheckpoint>>>read(tx -> tx.audit().checkpoints(0, 10)))
+                .containsExactly(checkpoint);
+        assertThat(store.<List<Signed<AuditExtract>>>read(tx -> tx.audit().former(cluster)))
+                .containsExactly(extract);
     }
 }

@@ -64,6 +64,10 @@ public final class Samples {
 
     private Samples() {}
 
+    static SigningKey planeKey() {
+        return PLANE;
+    }
+
     static PlaneIdentity plane(String id) {
         return new PlaneIdentity(new PlaneId(id), PLANE.planeKey(), UNSEALING.sealingKey());
     }
