@@ -35,6 +35,7 @@ public final class HostSessions implements SessionListener {
     private final HostSightings sightings;
     private final HostFactsKept facts;
     private final StandDown standDown;
+    private final OwnDecisions decisions;
 
     public HostSessions(
             Store store,
@@ -45,7 +46,8 @@ public final class HostSessions implements SessionListener {
             LateHosts lateHosts,
             HostSightings sightings,
             HostFactsKept facts,
-            StandDown standDown) {
+            StandDown standDown,
+            OwnDecisions decisions) {
         this.store = store;
         this.claims = claims;
         this.migrations = migrations;
@@ -55,16 +57,18 @@ public final class HostSessions implements SessionListener {
         this.sightings = sightings;
         this.facts = facts;
         this.standDown = standDown;
+        this.decisions = decisions;
     }
 
     @Override
     public void connected(AgentSession session, HostReport report) {
         report.facts().ifPresent(told -> facts.keep(session.host(), told));
-        boolean restored = standDown.witness(
+        standDown.witness(
                 "host " + session.host(),
                 report.seen(),
                 store.read(transaction -> transaction.plane().clock()));
-        if (restored) {
+        lookAtDecisions(session, report);
+        if (standDown.reason().isPresent()) {
             LOG.error("{}", standDown.reason().map(Finding::seen).orElseThrow());
         } else {
             concerning(session, report);
@@ -74,9 +78,16 @@ public final class HostSessions implements SessionListener {
 
     @Override
     public void reported(AgentSession session, HostReport report) {
+        lookAtDecisions(session, report);
         if (standDown.reason().isEmpty()) {
             concerning(session, report);
         }
+    }
+
+    private void lookAtDecisions(AgentSession session, HostReport report) {
+        report.holdings().stream()
+                .flatMap(holding -> holding.certificate().stream())
+                .forEach(certificate -> decisions.shown("host " + session.host(), certificate));
     }
 
     private void concerning(AgentSession session, HostReport report) {

@@ -49,6 +49,11 @@ class MigrationConfiguration {
     }
 
     @Bean
+    OwnDecisions ownDecisions(Store store, OwnPlane self, StandDown standDown) {
+        return new OwnDecisions(store, self.keys(), standDown);
+    }
+
+    @Bean
     Kinds kinds() {
         return Kinds.installed();
     }
@@ -91,6 +96,7 @@ class MigrationConfiguration {
             ClusterLocks locks,
             Prechecks prechecks,
             StandDown standDown,
+            OwnDecisions decisions,
             AccessAuthorities authorities,
             InstantSource clock) {
         return new SourceContext(
@@ -103,6 +109,7 @@ class MigrationConfiguration {
                 locks,
                 prechecks,
                 standDown,
+                decisions,
                 authorities,
                 clock);
     }
@@ -190,9 +197,10 @@ class MigrationConfiguration {
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
+            OwnDecisions decisions,
             SessionRelay relay) {
-        HostSessions sessions =
-                new HostSessions(store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown);
+        HostSessions sessions = new HostSessions(
+                store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown, decisions);
         relay.to(sessions);
         return sessions;
     }

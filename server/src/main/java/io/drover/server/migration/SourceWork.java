@@ -73,6 +73,7 @@ final class SourceWork {
     private final IntSupplier running;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
+    private final HostWords words;
     private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
@@ -101,6 +102,7 @@ final class SourceWork {
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
         this.access = new AccessHandover(context.authorities(), plan.cluster());
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
+        this.words = new HostWords(context, target, plan, threads, this::post);
     }
 
     PendingSessions pending() {
@@ -201,6 +203,11 @@ final class SourceWork {
             case SourceEffect.AwaitHosts ignored -> awaitHosts();
             case SourceEffect.CleanUp ignored -> cleanUp();
             case SourceEffect.WithdrawPending ignored -> withdrawPending();
+            case SourceEffect.AskWords ignored -> {
+                Faults.reach(FaultPoint.WORDS_NOT_ASKED);
+                probes.abandon();
+                words.ask(() -> state().awaitsWords());
+            }
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> showAbort(abort);
         }
     }

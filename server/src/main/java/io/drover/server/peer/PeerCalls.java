@@ -165,6 +165,16 @@ public final class PeerCalls {
         return answer.getStage().equals("MANIFEST_HELD") ? Optional.of(digest(answer.getDigest())) : Optional.empty();
     }
 
+    /** The certificate of a migration that the target has seen, if any; not verified. */
+    public Optional<Signed<TransferCertificate>> certificateSeen(MigrationId migration, ClusterId cluster)
+            throws PeerException {
+        HeldResponse answer = call(QUICK, stub -> stub.held(ref(migration, cluster)));
+        return answer.getCertificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(decode(() -> Signed.decode(
+                        TransferCertificate.class, answer.getCertificate().toByteArray())));
+    }
+
     public Optional<Finding> show(
             MigrationId migration, Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)
             throws PeerException {

@@ -119,7 +119,7 @@ public enum PlantedBug implements Wiring {
         @Override
         public HostSide host(SigningKey key) {
             HostSide sound = Wiring.SOUND.host(key);
-            return (state, event) -> event instanceof HostEvent.PendingWithdrawn
+            return (state, event) -> event instanceof HostEvent.PendingWithdrawn || event instanceof HostEvent.WordAsked
                     ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())))
                     : sound.on(state, event);
         }
@@ -352,7 +352,8 @@ public enum PlantedBug implements Wiring {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
-                            false));
+                            false,
+                            List.of()));
         });
         return new HostState(state.self(), state.planes(), holdings);
     }
@@ -378,7 +379,8 @@ public enum PlantedBug implements Wiring {
                 Optional.of(new SourceState.Stop(Optional.of(abort), reason)),
                 state.findings(),
                 state.blackout(),
-                state.locked());
+                state.locked(),
+                state.words());
         return new SourceTransition(
                 stopped, true, List.of(new SourceEffect.Unlock(), new SourceEffect.ShowAbort(abort)));
     }
@@ -394,7 +396,8 @@ public enum PlantedBug implements Wiring {
                 state.stop(),
                 state.findings(),
                 state.blackout(),
-                state.locked());
+                state.locked(),
+                state.words());
     }
 
     private static TargetSide servingBy(int votes) {
