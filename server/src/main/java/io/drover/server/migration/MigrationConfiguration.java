@@ -176,6 +176,11 @@ class MigrationConfiguration {
         return claims;
     }
 
+    @Bean(destroyMethod = "close")
+    ClaimInquiries claimInquiries(Claims claims, Store store, PeerChannels channels) {
+        return new ClaimInquiries(claims, store, channels);
+    }
+
     @Bean
     Inbound inbound(Claims claims, Admission admission, MigrationService migrations) {
         return new Inbound(claims, admission, migrations);

@@ -210,8 +210,18 @@ public final class PeerCalls {
         return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
-    public DecisionResponse decision(MigrationId migration, ClusterId cluster) throws PeerException {
-        return call(QUICK, stub -> stub.decision(ref(migration, cluster)));
+    /** What the source decided of a migration; signatures are not verified. */
+    public SourceDecision decision(MigrationId migration, ClusterId cluster) throws PeerException {
+        DecisionResponse answer = call(QUICK, stub -> stub.decision(ref(migration, cluster)));
+        if (!answer.getCertificate().isEmpty()) {
+            return decode(() -> new SourceDecision.Committed(Signed.decode(
+                    TransferCertificate.class, answer.getCertificate().toByteArray())));
+        }
+        if (!answer.getAbort().isEmpty()) {
+            return decode(() -> new SourceDecision.Aborted(
+                    Signed.decode(Abort.class, answer.getAbort().toByteArray())));
+        }
+        return answer.getPhase().isEmpty() ? new SourceDecision.Unknown() : new SourceDecision.Open();
     }
 
     /** Listens to what happens to a migration at its target; the observer hears of the end of the stream too. */
