@@ -72,7 +72,7 @@ final class StateKeeper {
             Faults.reach(FaultPoint.VOTE_STORED);
         } else if (event instanceof HostEvent.MajorityShown) {
             Faults.reach(FaultPoint.MAJORITY_STORED);
-        } else if (event instanceof HostEvent.PendingWithdrawn) {
+        } else if (event instanceof HostEvent.PendingWithdrawn || event instanceof HostEvent.WordAsked) {
             Faults.reach(FaultPoint.WITHDRAWAL_STORED);
         } else if (event instanceof HostEvent.PlacementShown) {
             Faults.reach(FaultPoint.PLACEMENT_TAKEN);

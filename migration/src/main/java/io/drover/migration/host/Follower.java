@@ -14,6 +14,7 @@ import io.drover.migration.host.HostEffect.HostAnswer.Voted;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
@@ -56,6 +57,7 @@ public final class Follower {
             case HostEvent.EndpointsBound bound -> onEndpoints(state, bound);
             case HostEvent.PendingOffered offered -> onOffer(state, offered);
             case HostEvent.PendingWithdrawn withdrawn -> onWithdrawal(state, withdrawn);
+            case HostEvent.WordAsked asked -> onWordAsked(state, asked);
             case HostEvent.PlacementShown shown -> onPlacement(state, shown.placement());
             case HostEvent.LinksShown shown -> onLinks(state, shown);
             case HostEvent.MajorityShown shown -> onMajority(state, shown.majority());
@@ -142,7 +144,8 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false)));
+                false,
+                List.of())));
     }
 
     private static HostTransition onEndpoints(HostState state, HostEvent.EndpointsBound event) {
@@ -164,6 +167,9 @@ public final class Follower {
             return otherKey(state, event.target().id());
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
+        if (holding.wordFor(event.migration()) > 0) {
+            return wordGiven(state, event.migration(), holding);
+        }
         Holding offered = holding.withPending(
                 Optional.of(new Holding.Pending(event.migration(), event.target(), event.pool(), event.gateways())));
         boolean withinPlane = event.target().equals(holding.owner());
@@ -250,6 +256,14 @@ public final class Follower {
         return accepted(ofThisMigration ? state.with(holding.withPending(Optional.empty())) : state);
     }
 
+    /** The word is for a migration that the owner gives up; who has voted obeys another owner, and gives none. */
+    private static HostTransition onWordAsked(HostState state, HostEvent.WordAsked event) {
+        Optional<HostTransition> notOwner = refuseUnlessOwner(state, event.from(), event.cluster(), event.epoch());
+        return notOwner.orElseGet(() -> accepted(state.with(state.holding(event.cluster())
+                .orElseThrow()
+                .withWord(new Holding.Word(event.migration(), event.incarnation())))));
+    }
+
     /** Links that this host is beyond are passed over; the first that it refuses ends the walk, and is the answer. */
     private HostTransition onLinks(HostState state, HostEvent.LinksShown event) {
         HostTransition reached =
@@ -293,6 +307,9 @@ public final class Follower {
                     Refusal.STALE,
                     "the certificate begins epoch %d of cluster %s; this host is at epoch %d"
                             .formatted(certificate.epoch(), cluster, holding.epoch()));
+        }
+        if (certificate.sourceIncarnation() <= holding.wordFor(certificate.migration())) {
+            return wordGiven(state, certificate.migration(), holding);
         }
         Optional<HostTransition> unsound = refuseUnlessNext(state, holding, shown);
         return unsound.orElseGet(() -> acceptTransfer(state, holding, holding.owner(), shown));
@@ -647,7 +664,8 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                List.of());
         return new HostTransition(
                 state.with(remember(state, terms.cluster(), terms.adopter(), terms.adopterGateways()))
                         .with(adopted),
@@ -738,6 +756,14 @@ public final class Follower {
                 Refusal.OLD_INCARNATION,
                 "plane %s signed as incarnation %d; this host promised to refuse those below %d"
                         .formatted(plane, incarnation, known.refusedBelow()));
+    }
+
+    private static HostTransition wordGiven(HostState state, MigrationId migration, Holding holding) {
+        return refused(
+                state,
+                Refusal.WORD_GIVEN,
+                "plane %s gave migration %s up, and this host gave its word that it never gets its vote"
+                        .formatted(holding.owner().id(), migration));
     }
 
     private static HostTransition quarantined(HostState state, ClusterId cluster) {

@@ -13,6 +13,7 @@ import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param accepted the transfer that began the ownership, unless it began otherwise
  * @param conflict a second certificate for this epoch, kept as evidence
  * @param quarantined whether an adoption named this host as lost: it then obeys nobody
+ * @param words which migrations never get this host's vote, oldest first; of this ownership, at most {@value #MOST_WORDS}
  */
 public record Holding(
         ClusterId cluster,
@@ -44,10 +46,26 @@ public record Holding(
         Optional<Pending> pending,
         Optional<Accepted> accepted,
         Optional<Signed<TransferCertificate>> conflict,
-        boolean quarantined) {
+        boolean quarantined,
+        List<Word> words) {
+    /**
+     * A certificate that a word keeps from its vote was signed in a life of the owner that was lost, and has not been shown
+     * here since: with so many attempts given up after it, it is none any more that could still be under way.
+     */
+    static final int MOST_WORDS = 256;
+
     public Holding {
         endpoints = Set.copyOf(endpoints);
+        words = List.copyOf(words);
     }
+
+    /**
+     * The word that a migration never gets this host's vote.
+     *
+     * @param migration which its owner gave up
+     * @param incarnation of the owner: certificates by it and by those before it are refused
+     */
+    public record Word(MigrationId migration, int incarnation) {}
 
     /**
      * The target of a migration in progress.
@@ -84,7 +102,18 @@ public record Holding(
 
     Holding withPending(Optional<Pending> newPending) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, placement, newPending, accepted, conflict, quarantined);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                newPending,
+                accepted,
+                conflict,
+                quarantined,
+                words);
     }
 
     Holding withConflict(Signed<TransferCertificate> evidence) {
@@ -99,7 +128,8 @@ public record Holding(
                 pending,
                 accepted,
                 Optional.of(evidence),
-                quarantined);
+                quarantined,
+                words);
     }
 
     Holding settled() {
@@ -114,17 +144,40 @@ public record Holding(
                 pending,
                 accepted.map(Accepted::settledNow),
                 conflict,
-                quarantined);
+                quarantined,
+                words);
     }
 
     Holding binding(Set<LocalEndpoint> newEndpoints) {
         return new Holding(
-                cluster, epoch, owner, head, hosts, newEndpoints, placement, pending, accepted, conflict, quarantined);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                newEndpoints,
+                placement,
+                pending,
+                accepted,
+                conflict,
+                quarantined,
+                words);
     }
 
     Holding inQuarantine() {
         return new Holding(
-                cluster, epoch, owner, head, hosts, endpoints, placement, Optional.empty(), accepted, conflict, true);
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                Optional.empty(),
+                accepted,
+                conflict,
+                true,
+                words);
     }
 
     Holding followedBy(Accepted transfer) {
@@ -140,7 +193,8 @@ public record Holding(
                 Optional.empty(),
                 Optional.of(transfer),
                 Optional.empty(),
-                quarantined);
+                quarantined,
+                List.of());
     }
 
     /** Served by other gateways of its owner from now on; a move to them is over. */
@@ -156,7 +210,37 @@ public record Holding(
                 pending.filter(offered -> offered.pool().isEmpty()),
                 accepted,
                 conflict,
-                quarantined);
+                quarantined,
+                words);
+    }
+
+    /** With the word given, and the pending session of that migration closed. */
+    Holding withWord(Word given) {
+        List<Word> more = new ArrayList<>(words);
+        more.removeIf(word -> word.migration().equals(given.migration()));
+        more.add(new Word(given.migration(), Math.max(given.incarnation(), wordFor(given.migration()))));
+        return new Holding(
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                pending.filter(offered -> !offered.migration().equals(given.migration())),
+                accepted,
+                conflict,
+                quarantined,
+                more.subList(Math.max(0, more.size() - MOST_WORDS), more.size()));
+    }
+
+    /** The incarnation up to which certificates of a migration are refused; 0 where the host gave no word. */
+    int wordFor(MigrationId migration) {
+        return words.stream()
+                .filter(word -> word.migration().equals(migration))
+                .mapToInt(Word::incarnation)
+                .findFirst()
+                .orElse(0);
     }
 
     /** 0 while it is where every ownership begins. */

@@ -37,7 +37,9 @@ public enum FaultPoint {
     CLEANUP_ANSWERED(Actor.SOURCE),
     /** Inside the transaction of the end: the cluster is deleted, and that is not committed. */
     END_WRITTEN(Actor.SOURCE),
-    /** The signed abort is stored and operations may go on; the target has not been told. */
+    /** It is stored that the migration is given up, and operations may go on; no host has been asked for its word. */
+    WORDS_NOT_ASKED(Actor.SOURCE),
+    /** The signed abort is stored; the target has not been told. */
     ABORT_NOT_TOLD(Actor.SOURCE),
     /** The target has dropped the claim; the source has not noted that. */
     ABORT_ANSWERED(Actor.SOURCE),
@@ -114,7 +116,7 @@ public enum FaultPoint {
     VOTE_SENT(Actor.AGENT),
     /** The proof that the transfer is settled is stored; the former owner's session is still open. */
     MAJORITY_STORED(Actor.AGENT),
-    /** The end of the pending session is stored; it is still open. */
+    /** The end of the pending session is stored, and the word that this migration gets no vote; it is still open. */
     WITHDRAWAL_STORED(Actor.AGENT),
     /** The placement has arrived and is sound; it is not stored. */
     PLACEMENT_NOT_TAKEN(Actor.AGENT, Route.POOLS),

@@ -38,6 +38,7 @@ public final class HostSessions implements SessionListener {
     private final HostFactsKept facts;
     private final StandDown standDown;
     private final RefusedAttempts refused;
+    private final OwnDecisions decisions;
 
     public HostSessions(
             Store store,
@@ -49,6 +50,7 @@ public final class HostSessions implements SessionListener {
             HostSightings sightings,
             HostFactsKept facts,
             StandDown standDown,
+            OwnDecisions decisions,
             RefusedAttempts refused) {
         this.refused = refused;
         this.store = store;
@@ -60,16 +62,18 @@ public final class HostSessions implements SessionListener {
         this.sightings = sightings;
         this.facts = facts;
         this.standDown = standDown;
+        this.decisions = decisions;
     }
 
     @Override
     public void connected(AgentSession session, HostReport report) {
         report.facts().ifPresent(told -> facts.keep(session.host(), told));
-        boolean restored = standDown.witness(
+        standDown.witness(
                 "host " + session.host(),
                 report.seen(),
                 store.read(transaction -> transaction.plane().clock()));
-        if (restored) {
+        lookAtDecisions(session, report);
+        if (standDown.reason().isPresent()) {
             LOG.error("{}", standDown.reason().map(Finding::seen).orElseThrow());
         } else {
             concerning(session, report);
@@ -79,9 +83,16 @@ public final class HostSessions implements SessionListener {
 
     @Override
     public void reported(AgentSession session, HostReport report) {
+        lookAtDecisions(session, report);
         if (standDown.reason().isEmpty()) {
             concerning(session, report);
         }
+    }
+
+    private void lookAtDecisions(AgentSession session, HostReport report) {
+        report.holdings().stream()
+                .flatMap(holding -> holding.certificate().stream())
+                .forEach(certificate -> decisions.shown("host " + session.host(), certificate));
     }
 
     private void concerning(AgentSession session, HostReport report) {

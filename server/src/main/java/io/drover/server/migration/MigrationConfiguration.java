@@ -50,6 +50,11 @@ class MigrationConfiguration {
     }
 
     @Bean
+    OwnDecisions ownDecisions(Store store, OwnPlane self, StandDown standDown) {
+        return new OwnDecisions(store, self.keys(), standDown);
+    }
+
+    @Bean
     Kinds kinds() {
         return Kinds.installed();
     }
@@ -92,6 +97,7 @@ class MigrationConfiguration {
             ClusterLocks locks,
             Prechecks prechecks,
             StandDown standDown,
+            OwnDecisions decisions,
             AccessAuthorities authorities,
             InstantSource clock) {
         return new SourceContext(
@@ -104,6 +110,7 @@ class MigrationConfiguration {
                 locks,
                 prechecks,
                 standDown,
+                decisions,
                 authorities,
                 clock);
     }
@@ -170,6 +177,11 @@ class MigrationConfiguration {
         return claims;
     }
 
+    @Bean(destroyMethod = "close")
+    ClaimInquiries claimInquiries(Claims claims, Store store, PeerChannels channels) {
+        return new ClaimInquiries(claims, store, channels);
+    }
+
     @Bean
     Inbound inbound(Claims claims, Admission admission, MigrationService migrations) {
         return new Inbound(claims, admission, migrations);
@@ -191,10 +203,11 @@ class MigrationConfiguration {
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
+            OwnDecisions decisions,
             RefusedAttempts refused,
             SessionRelay relay) {
         HostSessions sessions = new HostSessions(
-                store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown, refused);
+                store, claims, migrations, pools, agents, lateHosts, sightings, facts, standDown, decisions, refused);
         relay.to(sessions);
         return sessions;
     }

@@ -76,7 +76,7 @@ public final class MigrationService implements TaskHandler {
                     .clusters()
                     .find(prepared.cluster().id())
                     .orElseThrow(() -> unknownCluster(request.cluster()));
-            refuseUnlessAtRest(cluster);
+            refuseUnlessAtRest(transaction, cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(SourceJournal.row(state, 0));
             transaction
@@ -306,13 +306,19 @@ public final class MigrationService implements TaskHandler {
         }
     }
 
-    static void refuseUnlessAtRest(Cluster cluster) {
+    static void refuseUnlessAtRest(Transaction transaction, Cluster cluster) {
         if (!cluster.status().mayMigrate()) {
             throw ProblemException.conflict(
                     "CLUSTER_BUSY",
                     "cluster '%s' is %s; expected RUNNING, STOPPED, UNAVAILABLE or OPERATING: wait for 'drover task list'"
                             .formatted(cluster.name(), cluster.status()));
         }
+        transaction.migrations().findActive(cluster.id()).ifPresent(givenUp -> {
+            throw ProblemException.conflict(
+                    "ABORT_AWAITS_HOSTS",
+                    "migration %s of cluster '%s' is given up, and waits for the word of a majority of the hosts: start their agents, and see 'drover migration show %s'"
+                            .formatted(givenUp.migration(), cluster.name(), givenUp.migration()));
+        });
     }
 
     static ProblemException unknownCluster(String name) {

@@ -84,7 +84,7 @@ public final class PoolMigrations implements TaskHandler {
                     .clusters()
                     .find(plan.cluster())
                     .orElseThrow(() -> MigrationService.unknownCluster(request.cluster()));
-            MigrationService.refuseUnlessAtRest(cluster);
+            MigrationService.refuseUnlessAtRest(transaction, cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(MoveJournal.row(MoveState.planned(plan), 0));
             transaction.tasks().insert(MigrationTasks.created(plan, at));

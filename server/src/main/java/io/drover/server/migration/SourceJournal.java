@@ -62,7 +62,9 @@ final class SourceJournal implements Run.Journal<SourceState> {
                 state.plan().cluster(),
                 Route.PLANE,
                 state.phase().name(),
-                state.phase().isTerminal() || state.isStopping(),
+                // Until its hosts gave their word, no other migration may end the ownership: they could give it no
+                // more.
+                state.phase().isTerminal() || (state.isStopping() && !state.awaitsWords()),
                 Blob.of(Canonical.encode(state)),
                 version);
     }

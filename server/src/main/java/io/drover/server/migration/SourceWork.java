@@ -62,6 +62,7 @@ final class SourceWork implements Run.Work<SourceEffect> {
     private final boolean again;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
+    private final HostWords words;
     private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
@@ -88,6 +89,7 @@ final class SourceWork implements Run.Work<SourceEffect> {
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
         this.access = new AccessHandover(context.authorities(), plan.cluster());
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
+        this.words = new HostWords(context, target, plan, threads, this::post);
     }
 
     PendingSessions pending() {
@@ -183,6 +185,11 @@ final class SourceWork implements Run.Work<SourceEffect> {
             case SourceEffect.AwaitHosts ignored -> awaitHosts();
             case SourceEffect.CleanUp ignored -> cleanUp();
             case SourceEffect.WithdrawPending ignored -> withdrawPending();
+            case SourceEffect.AskWords ignored -> {
+                Faults.reach(FaultPoint.WORDS_NOT_ASKED);
+                probes.abandon();
+                words.ask(() -> state().awaitsWords());
+            }
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> showAbort(abort);
         }
     }

@@ -2,6 +2,7 @@ package io.drover.server.migration;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,33 @@ public final class StandDown {
      */
     public boolean witness(String witness, PlaneClock remembered, PlaneClock own) {
         if (own.isBehind(remembered)) {
-            proof.compareAndSet(
-                    null,
-                    Finding.error(
-                            "PLANE_RESTORED",
-                            "this plane",
-                            "%s remembers this plane at %s; its own clock is %s, so it was restored from an old copy"
-                                    .formatted(witness, remembered, own),
-                            "stop this server and start the newest copy of the plane's store; until then it commands nothing"));
+            restored("%s remembers this plane at %s; its own clock is %s, so it was restored from an old copy"
+                    .formatted(witness, remembered, own));
         }
         return proof.get() != null;
+    }
+
+    /**
+     * Takes note of a decision that this plane signed and does not know.
+     *
+     * @param witness who showed it, for people
+     * @param decision whose signature was verified
+     */
+    public void forgot(String witness, TransferCertificate decision) {
+        restored(
+                "%s shows that this plane handed cluster %s to plane %s by migration %s, of which this plane knows nothing: it was restored from an old copy"
+                        .formatted(
+                                witness, decision.cluster(), decision.target().id(), decision.migration()));
+    }
+
+    private void restored(String seen) {
+        proof.compareAndSet(
+                null,
+                Finding.error(
+                        "PLANE_RESTORED",
+                        "this plane",
+                        seen,
+                        "stop this server and start the newest copy of the plane's store; until then it commands nothing"));
     }
 
     /** Why the plane stands down, if it does. */

@@ -165,6 +165,16 @@ public final class PeerCalls {
         return answer.getStage().equals("MANIFEST_HELD") ? Optional.of(digest(answer.getDigest())) : Optional.empty();
     }
 
+    /** The certificate of a migration that the target has seen, if any; not verified. */
+    public Optional<Signed<TransferCertificate>> certificateSeen(MigrationId migration, ClusterId cluster)
+            throws PeerException {
+        HeldResponse answer = call(QUICK, stub -> stub.held(ref(migration, cluster)));
+        return answer.getCertificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(decode(() -> Signed.decode(
+                        TransferCertificate.class, answer.getCertificate().toByteArray())));
+    }
+
     public Optional<Finding> show(
             MigrationId migration, Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)
             throws PeerException {
@@ -200,8 +210,18 @@ public final class PeerCalls {
         return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
-    public DecisionResponse decision(MigrationId migration, ClusterId cluster) throws PeerException {
-        return call(QUICK, stub -> stub.decision(ref(migration, cluster)));
+    /** What the source decided of a migration; signatures are not verified. */
+    public SourceDecision decision(MigrationId migration, ClusterId cluster) throws PeerException {
+        DecisionResponse answer = call(QUICK, stub -> stub.decision(ref(migration, cluster)));
+        if (!answer.getCertificate().isEmpty()) {
+            return decode(() -> new SourceDecision.Committed(Signed.decode(
+                    TransferCertificate.class, answer.getCertificate().toByteArray())));
+        }
+        if (!answer.getAbort().isEmpty()) {
+            return decode(() -> new SourceDecision.Aborted(
+                    Signed.decode(Abort.class, answer.getAbort().toByteArray())));
+        }
+        return answer.getPhase().isEmpty() ? new SourceDecision.Unknown() : new SourceDecision.Open();
     }
 
     /** Listens to what happens to a migration at its target; the observer hears of the end of the stream too. */

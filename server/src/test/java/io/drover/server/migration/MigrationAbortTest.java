@@ -145,6 +145,36 @@ final class MigrationAbortTest {
         fleet.assertOwned(cluster, b, 2);
     }
 
+    /** Only hosts can tell a source that was restored from an old copy that it has committed. */
+    @Test
+    void anAbortWaitsForTheWordOfAMajority() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Validate");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.VALIDATE);
+        for (TestAgent away : cluster.hosts().subList(1, 3)) {
+            away.stop();
+            await().atMost(Patience.LONG).until(() -> !a.hasSession(away.key()));
+        }
+        a.migrations().abort(migration);
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.view(a, migration).progress().contains("the word of 1 more of 3 hosts"));
+        assertThat(a.cluster(cluster.name()).orElseThrow().status())
+                .as("the cluster is free meanwhile")
+                .isEqualTo(ClusterStatus.RUNNING);
+        assertThat(TestFleet.activeClaim(b, cluster)).isPresent();
+        assertThat(relay.calls("Abort")).isZero();
+        // Hosts that followed another migration could give their word no more.
+        Problems.refused("ABORT_AWAITS_HOSTS", () -> a.migrations().retry(migration));
+
+        a.stop();
+        a.start();
+        cluster.host(1).start();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        cluster.host(2).start();
+        fleet.assertOwned(cluster, a, 1);
+    }
+
     @Test
     void anAbortWhoseAnswerIsLostIsShownAgain() {
         TestCluster cluster = fleet.cluster(a, 1);

@@ -5,12 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.migration.finding.Finding;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +37,7 @@ final class RestoredPlaneTest {
         TestCluster gone = fleet.cluster(a, 1);
         TestCluster stays = fleet.cluster(a, 1);
         a.stop();
-        Path copy = folder.resolve("copy");
-        copy(a.folder(), copy);
+        CopiedFolder copy = CopiedFolder.of(a.folder(), folder.resolve("copy"));
         a.start();
         gone.hosts().forEach(host -> TestFleet.awaitSession(a, host));
         stays.hosts().forEach(host -> TestFleet.awaitSession(a, host));
@@ -54,8 +48,7 @@ final class RestoredPlaneTest {
         a.start();
         stays.hosts().forEach(host -> TestFleet.awaitSession(a, host));
         a.stop();
-        remove(a.folder());
-        copy(copy, a.folder());
+        copy.putBack();
         a.start();
         await().atMost(Patience.LONG)
                 .until(() -> a.part(StandDown.class).reason().isPresent());
@@ -74,39 +67,5 @@ final class RestoredPlaneTest {
                 .filteredOn(Finding::isError)
                 .extracting(Finding::code)
                 .contains("PLANE_RESTORED");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(each)));
-                Files.setPosixFilePermissions(to.resolve(from.relativize(each)), Files.getPosixFilePermissions(each));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private static void remove(Path tree) throws IOException {
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException failure)
-                    throws IOException {
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -78,7 +78,8 @@ final class Mistakes {
                 Optional.of(new SourceState.Stop(Optional.of(abort), reason)),
                 state.findings(),
                 state.blackout(),
-                state.locked());
+                state.locked(),
+                state.words());
         return new SourceTransition(
                 stopped, true, List.of(new SourceEffect.Unlock(), new SourceEffect.ShowAbort(abort)));
     }
@@ -94,7 +95,8 @@ final class Mistakes {
                 state.stop(),
                 state.findings(),
                 state.blackout(),
-                state.locked());
+                state.locked(),
+                state.words());
     }
 
     static TargetSide servingBy(int votes) {
@@ -183,6 +185,7 @@ final class Mistakes {
                 Optional.empty(),
                 accepted,
                 Optional.empty(),
-                false);
+                false,
+                List.of());
     }
 }

@@ -191,7 +191,8 @@ public final class Server implements PlaneEnd {
 
     /** It was looked at before the transaction, and is looked at again within it. */
     private boolean mayStart(PlaneRecords records, Plan plan) {
-        return records.cluster().filter(here -> mayMigrate(here, plan)).isPresent();
+        return records.cluster().filter(here -> mayMigrate(here, plan)).isPresent()
+                && records.migrations().values().stream().noneMatch(SourceState::awaitsWords);
     }
 
     private boolean mayMigrate(PlaneRecords.ClusterRecord here, Plan plan) {

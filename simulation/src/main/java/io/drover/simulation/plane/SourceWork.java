@@ -1,6 +1,7 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.finding.Finding;
+import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
@@ -117,6 +118,7 @@ final class SourceWork {
             }
             case SourceEffect.CleanUp ignored -> cleanUp(new Backoff(200, 30_000));
             case SourceEffect.WithdrawPending ignored -> pending.withdraw();
+            case SourceEffect.AskWords ignored -> askWords(new Backoff(200, 5_000));
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> {
                 server.world().ledger().abortShown(abort);
                 showAbort(abort, new Backoff(200, 30_000));
@@ -306,6 +308,29 @@ final class SourceWork {
                     }
                 },
                 again);
+    }
+
+    /** Hosts that gave theirs give it again. */
+    private void askWords(Backoff backoff) {
+        if (run.isOver() || !run.state().awaitsWords()) {
+            return;
+        }
+        Plan plan = plan();
+        HostEvent.WordAsked asked = new HostEvent.WordAsked(
+                plan.source().id(), plan.cluster(), plan.epoch(), plan.migration(), plan.incarnation());
+        for (HostKey host : plan.ended().hosts()) {
+            server.sessions()
+                    .session(host)
+                    .ifPresent(session -> session.command(
+                            asked,
+                            answer -> {
+                                if (answer instanceof HostAnswer.Accepted) {
+                                    run.post(new SourceEvent.WordGiven(host));
+                                }
+                            },
+                            () -> {}));
+        }
+        process.after(backoff.nextMillis(), () -> askWords(backoff));
     }
 
     private void showAbort(Signed<Abort> abort, Backoff backoff) {
