@@ -178,15 +178,14 @@ public final class Schedule {
         for (Invariant invariant : all) {
             Optional<String> broken = invariant.broken(scene);
             if (broken.isPresent()) {
-                return Optional.of(
-                        new Violation(world.loop().steps(), invariant.name(), broken.get(), invariant.isOpen()));
+                return Optional.of(violation(invariant.name(), broken.get()));
             }
         }
         return Optional.empty();
     }
 
     private Violation violation(String invariant, String what) {
-        return new Violation(world.loop().steps(), invariant, what, false);
+        return new Violation(world.loop().steps(), invariant, what);
     }
 
     private Optional<Moment> momentOf(Machine process) {

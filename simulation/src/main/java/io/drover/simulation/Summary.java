@@ -14,7 +14,6 @@ final class Summary {
     private long schedules;
     private long steps;
     private long violations;
-    private long open;
     private long done;
     private long aborted;
     private long moved;
@@ -30,9 +29,7 @@ final class Summary {
         restored += outcome.restored();
         adopted += outcome.adopted() ? 1 : 0;
         coverage.add(outcome.coverage());
-        if (outcome.violation().filter(Violation::open).isPresent()) {
-            open++;
-        } else if (outcome.violation().isPresent()) {
+        if (outcome.violation().isPresent()) {
             violations++;
             if (failures.size() < MOST_FAILURES) {
                 failures.add(outcome);
@@ -44,7 +41,6 @@ final class Summary {
         schedules += other.schedules;
         steps += other.steps;
         violations += other.violations;
-        open += other.open;
         done += other.done;
         aborted += other.aborted;
         moved += other.moved;
@@ -70,11 +66,6 @@ final class Summary {
         return moved;
     }
 
-    /** Schedules that met what is known to be open. */
-    long open() {
-        return open;
-    }
-
     long restored() {
         return restored;
     }
@@ -89,13 +80,12 @@ final class Summary {
 
     @Override
     public String toString() {
-        return "%,d schedules, %,d steps, %,d faults, %,d violations (and %,d of what is known to be open), %,d migrations done and %,d aborted, %,d moves done, %,d planes restored, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
+        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, %,d moves done, %,d planes restored, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
                 .formatted(
                         schedules,
                         steps,
                         coverage.faults(),
                         violations,
-                        open,
                         done,
                         aborted,
                         moved,

@@ -33,9 +33,6 @@ class SimulationTest {
         assertThat(summary.moved()).as("moves done").isGreaterThan(SCHEDULES / 10);
         assertThat(summary.restored()).as("planes restored").isGreaterThan(SCHEDULES / 200);
         assertThat(summary.adopted()).as("clusters adopted").isGreaterThan(SCHEDULES / 200);
-        assertThat(summary.open())
-                .as("what is known to be open; once it is mended, its invariants are as all others")
-                .isPositive();
     }
 
     private static String report(Summary summary) {

@@ -24,7 +24,7 @@ public final class Hunt {
     public Optional<Catch> begin(PlantedBug bug) {
         for (long seed = 0; seed < mostSchedules; seed++) {
             Outcome outcome = new Schedule(seed, bug, false).run();
-            if (outcome.violation().filter(violation -> !violation.open()).isPresent()) {
+            if (outcome.violation().isPresent()) {
                 return Optional.of(
                         new Catch(bug, seed + 1, seed, outcome.violation().get()));
             }

@@ -2,12 +2,10 @@ package io.drover.simulation.invariant;
 
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
-import io.drover.migration.identity.PlaneId;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.simulation.world.Ledger;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A committed migration never aborts, an aborted one never commits, and nothing is shown that was not decided. */
 final class DecidedOnce implements Invariant {
@@ -24,8 +22,7 @@ final class DecidedOnce implements Invariant {
                 return Optional.of("decision %s was shown, and is in nobody's store".formatted(shown));
             }
         }
-        Optional<String> broken =
-                committedAndAborted(ledger, source -> !ledger.restoredPlanes().contains(source));
+        Optional<String> broken = committedAndAborted(ledger);
         if (broken.isPresent()) {
             return broken;
         }
@@ -36,17 +33,15 @@ final class DecidedOnce implements Invariant {
                 .findFirst();
     }
 
-    /** A migration of certain sources that was both. */
-    static Optional<String> committedAndAborted(Ledger ledger, Predicate<PlaneId> sources) {
+    private static Optional<String> committedAndAborted(Ledger ledger) {
         for (var decision : ledger.decisions().entrySet()) {
             TransferCertificate certificate = decision.getValue().certificate().statement();
             MigrationId migration = certificate.migration();
             boolean settled = ledger.votersFor(decision.getKey()).size()
                     >= HostSet.quorumOf(certificate.ended().count());
-            boolean aborted = sources.test(certificate.source().id())
-                    && ledger.abortedIncarnation(migration)
-                            .filter(incarnation -> settled || incarnation <= certificate.sourceIncarnation())
-                            .isPresent();
+            boolean aborted = ledger.abortedIncarnation(migration)
+                    .filter(incarnation -> settled || incarnation <= certificate.sourceIncarnation())
+                    .isPresent();
             if (aborted) {
                 return Optional.of("migration %s was committed and aborted".formatted(migration));
             }

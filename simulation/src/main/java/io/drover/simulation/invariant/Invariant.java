@@ -9,11 +9,6 @@ public interface Invariant {
     /** Which of the five it belongs to, and its own name: {@code I1 one commander}. */
     String name();
 
-    /** Whether it is known not to hold yet: ARCHITECTURE.md says where, under what is not there. */
-    default boolean isOpen() {
-        return false;
-    }
-
     /** What is broken, if anything is. */
     Optional<String> broken(Scene scene);
 
@@ -24,7 +19,6 @@ public interface Invariant {
                 new VotesStand(),
                 new OneMajority(),
                 new DecidedOnce(),
-                new DecidedOnceByCopies(),
                 new ClaimsStand(),
                 new SameContent(),
                 new EndsInOrder(),

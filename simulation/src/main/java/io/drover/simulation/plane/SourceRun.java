@@ -1,6 +1,8 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceEffect;
@@ -93,7 +95,11 @@ final class SourceRun {
 
     private static boolean isSignedNow(SourceState before, SourceState after) {
         return (before.certificate().isEmpty() && after.certificate().isPresent())
-                || (before.stop().isEmpty() && after.stop().isPresent());
+                || (abort(before).isEmpty() && abort(after).isPresent());
+    }
+
+    private static Optional<Signed<Abort>> abort(SourceState state) {
+        return state.stop().flatMap(SourceState.Stop::abort);
     }
 
     /** A plane that was restored from an old copy moves no migration on, signs nothing and aborts nothing. */
@@ -165,9 +171,8 @@ final class SourceRun {
                             after.certificate().get(),
                             records.cluster().orElseThrow().revision());
         }
-        if (before.stop().isEmpty()
-                && after.stop().flatMap(SourceState.Stop::abort).isPresent()) {
-            world.ledger().abortStored(after.stop().orElseThrow().abort().orElseThrow());
+        if (abort(before).isEmpty()) {
+            abort(after).ifPresent(world.ledger()::abortStored);
         }
         PlaneRecords next = records.with(after);
         if (after.stop().isPresent() && before.stop().isEmpty()) {

@@ -318,7 +318,7 @@ final class SourceWork {
         Plan plan = plan();
         HostEvent.WordAsked asked = new HostEvent.WordAsked(
                 plan.source().id(), plan.cluster(), plan.epoch(), plan.migration(), plan.incarnation());
-        for (HostKey host : plan.ended().hosts()) {
+        for (HostKey host : server.plane().cluster().keys()) {
             server.sessions()
                     .session(host)
                     .ifPresent(session -> session.command(
