@@ -25,9 +25,10 @@ class LostSourceTest {
             host.ask(FaultPoint.VOTE_SENT);
             String id = world.client("a").migrate(World.CLUSTER, "b").id();
             source.awaitReached(
-                    FaultPoint.DECISION_STORED, World.PATIENCE, () -> false, () -> world.client("a")
-                            .migration(id)
-                            .toString());
+                    FaultPoint.DECISION_STORED,
+                    World.PATIENCE,
+                    () -> false,
+                    () -> world.client("a").migration(id).toString());
             OTHERS.forEach(name -> world.agent(name).kill());
             source.release(FaultPoint.DECISION_STORED);
             host.awaitReached(FaultPoint.VOTE_SENT, World.PATIENCE, () -> false, () -> "the vote of n1");
