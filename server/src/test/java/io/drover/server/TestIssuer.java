@@ -123,8 +123,7 @@ final class TestIssuer implements AutoCloseable {
         @Bean
         @Order(2)
         SecurityFilterChain login(HttpSecurity http) {
-            return http.authorizeHttpRequests(
-                            requests -> requests.anyRequest().authenticated())
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .csrf(AbstractHttpConfigurer::disable)
                     .formLogin(Customizer.withDefaults())
                     .build();
