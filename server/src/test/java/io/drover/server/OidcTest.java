@@ -44,9 +44,8 @@ class OidcTest {
 
     @AfterAll
     static void stop() {
-        try (issuer) {
-            server.close();
-        }
+        server.close();
+        issuer.close();
     }
 
     @AfterEach
@@ -96,7 +95,7 @@ class OidcTest {
                             .POST(BodyPublishers.ofString("username=%s&password=secret".formatted(user)))
                             .build(),
                     BodyHandlers.ofString());
-            assertThat(login.statusCode()).isEqualTo(302);
+            assertThat(login.statusCode()).as(login.body() + login.headers()).isEqualTo(302);
             HttpResponse<String> back = atIssuer.send(
                     HttpRequest.newBuilder(authorize)
                             .header("Accept", "text/html")

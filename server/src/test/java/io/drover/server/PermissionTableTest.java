@@ -13,6 +13,8 @@ import io.drover.server.security.AccessRules;
 import io.drover.server.security.AccessRules.Rule;
 import io.drover.server.security.BuiltInRole;
 import io.drover.server.security.Need;
+import io.drover.server.security.Rights;
+import io.drover.server.security.Subject;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.store.sql.Samples;
@@ -137,6 +139,8 @@ class PermissionTableTest {
             case "clusters" -> "web";
             case "migrations" -> migration;
             case "hosts" -> "some-host";
+            case "peers" -> "some-peer";
+            case "credentials" -> "some-credential";
             case "users" -> "some-user";
             case "roles" -> "some-role";
             case "tasks" -> "some-task";
@@ -213,6 +217,11 @@ class PermissionTableTest {
         assertThat(allowed(outcomes, "POST", "/api/v1/credentials/export")).containsExactly("ADMIN", "CLUSTER_MANAGER");
         assertThat(allowed(outcomes, "POST", "/api/v1/migrations")).containsExactly("ADMIN", "CLUSTER_MANAGER", OWNER);
         assertThat(allowed(outcomes, "POST", "/api/v1/users")).containsExactly("ADMIN", "USER_MANAGER");
+        for (BuiltInRole role : BuiltInRole.values()) {
+            outcomes.forEach((rule, row) -> assertThat(row.get(role.name()))
+                    .as("%s %s as %s", rule.method(), rule.path(), role)
+                    .isEqualTo(expected(rule.need(), role.rights())));
+        }
         outcomes.forEach((rule, row) -> {
             if (!(rule.need() instanceof Need.Known)) {
                 assertThat(row.get(NOBODY))
@@ -220,6 +229,22 @@ class PermissionTableTest {
                         .isNotEqualTo(Outcome.ALLOWED);
             }
         });
+    }
+
+    /** What follows from the permissions of a role that is about all things of a kind, as the built-in ones are. */
+    private static Outcome expected(Need need, Rights rights) {
+        return switch (need) {
+            case Need.Nothing nothing -> Outcome.ALLOWED;
+            case Need.Known known -> Outcome.ALLOWED;
+            case Need.OnAll(var permission) -> rights.allowAll(permission) ? Outcome.ALLOWED : Outcome.FORBIDDEN;
+            case Need.OnSome(var permission) -> rights.allowAll(permission) ? Outcome.ALLOWED : Outcome.FORBIDDEN;
+            case Need.OnNamed(var permission) -> {
+                if (rights.allowAll(permission)) {
+                    yield Outcome.ALLOWED;
+                }
+                yield rights.see(new Subject(permission.resource(), "*")) ? Outcome.FORBIDDEN : Outcome.HIDDEN;
+            }
+        };
     }
 
     private static List<String> allowed(Map<Rule, Map<String, Outcome>> outcomes, String method, String path) {

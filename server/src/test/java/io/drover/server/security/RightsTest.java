@@ -68,7 +68,8 @@ class RightsTest {
         for (int i = 0; i < 20; i++) {
             assertThat(limits.take("a")).isEmpty();
         }
-        assertThat(limits.take("a")).hasValueSatisfying(wait -> assertThat(wait.toMillis()).isEqualTo(100));
+        assertThat(limits.take("a"))
+                .hasValueSatisfying(wait -> assertThat(wait.toMillis()).isEqualTo(100));
         assertThat(limits.take("b")).isEmpty();
         nanos.addAndGet(250_000_000);
         assertThat(limits.take("a")).isEmpty();
@@ -83,7 +84,9 @@ class RightsTest {
         "2001:db8:1:2::1, 2001:db8:1:3::1, false",
     })
     void addressesOfOneSubscriberCountAsOne(String one, String other, boolean same) {
-        assertThat(ClientAddress.of(one).network().equals(ClientAddress.of(other).network()))
+        assertThat(ClientAddress.of(one)
+                        .network()
+                        .equals(ClientAddress.of(other).network()))
                 .isEqualTo(same);
     }
 }
