@@ -1,7 +1,7 @@
 # Every target finds a JDK 25 by itself (build/find-jdk) and uses the Maven wrapper; nothing is to be set first.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo demo-gateway test check-model simulate crash-matrix bench testbed-up testbed-down setup format clean
+.PHONY: help build demo demo-gateway test check-model simulate crash-matrix bench testbed-up testbed-down setup format clean permissions
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -34,10 +34,14 @@ bench: ## Measure migrations, fleets and connections, and print the figures
 	@build/setup
 	@build/run bench io.drover.bench.Bench
 
-crash-matrix: ## Migrate once for each fault (deaths, links, disks) and write docs/reliability.md; ONLY=WORD,... chooses cases
+crash-matrix: ## Migrate once for each fault (deaths, links, disks) and write docs/reliability.md; ONLY=WORD,...|untried chooses cases
 	@build/find-jdk >/dev/null
 	@build/setup
 	@build/run testbed io.drover.testbed.reliability.CrashMatrix
+
+permissions: ## Write docs/permissions.md anew: what each endpoint answers to each role
+	@build/find-jdk >/dev/null
+	@DROVER_WRITE_DOCS=1 build/mvn -q -pl server -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=PermissionTableTest
 
 testbed-up: ## Start the test hosts with real engines, and leave them running to be used by hand
 	@build/find-jdk >/dev/null

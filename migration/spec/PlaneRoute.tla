@@ -137,7 +137,8 @@ Init ==
     /\ standing = [p \in Planes |-> "ok"]
     /\ promised = [p \in Planes |-> NothingPromised]
     /\ host = [h \in Hosts |->
-           [link |-> Genesis, settled |-> TRUE, pending |-> 0, refuse |-> [p \in Planes |-> 1], quarantined |-> FALSE]]
+           [link |-> Genesis, settled |-> TRUE, pending |-> 0, refuse |-> [p \in Planes |-> 1],
+            word |-> [m \in Migrations |-> 0], quarantined |-> FALSE]]
     /\ saved = host
     /\ up = [h \in Hosts |-> TRUE]
     /\ votes = {}
@@ -208,6 +209,7 @@ Connect(p, h) ==
     /\ run[p].phase = "CONNECT" /\ ~Stops(p) /\ standing[p] # "down"
     /\ h \in Following /\ host[h].link = PlanOf(p).head
     /\ host[h].pending # store[p].migration
+    /\ host[h].word[store[p].migration] < store[p].incarnation
     /\ host' = [host EXCEPT ![h].pending = store[p].migration]
     /\ saved' = [saved EXCEPT ![h].pending = store[p].migration]
     /\ UNCHANGED <<links, plans, store, copy, run, standing, promised, up, votes, aborts, proofs, touched, left>>
@@ -319,28 +321,55 @@ CleanedUp(p) ==
 -----------------------------------------------------------------------------
 (* Giving up.                                                               *)
 
-\* An operator, a finding or a deadline ends a migration that is not decided. The decision to abort is stored, unlocks
-\* at once, and is work until the claim is proven gone.
+\* An operator, a finding or a deadline ends a migration that is not decided. That is stored, unlocks at once, and is work
+\* until the claim is proven gone. Where a claim may exist, the abort is signed only with the word of a majority of the
+\* hosts: the plane may have been restored unnoticed, and have committed the migration in the life that was lost.
 Abort(p) ==
     /\ Running(p) /\ ~Stops(p) /\ standing[p] # "down"
     /\ \/ run[p].phase \in Abortable
        \/ Bug = "abort after a lost commit" /\ run[p].phase = "COMMIT"
     /\ LET m == store[p].migration IN
        IF run[p].phase \notin Claimable
-       THEN /\ store' = [store EXCEPT ![p].phase = "ABORTED", ![p].aborted = @ \cup {m}]
+       THEN /\ store' = [store EXCEPT ![p].phase = "ABORTED"]
             /\ run' = [run EXCEPT ![p] = Idle]
             /\ UNCHANGED aborts
-       ELSE /\ store' = [store EXCEPT ![p].stop = TRUE, ![p].aborted = @ \cup {m}]
-            /\ aborts' = aborts \cup {<<m, store[p].incarnation>>}
+       ELSE /\ IF Bug = "abort without the hosts' word"
+               THEN /\ store' = [store EXCEPT ![p].stop = TRUE, ![p].aborted = @ \cup {m}]
+                    /\ aborts' = aborts \cup {<<m, store[p].incarnation>>}
+               ELSE /\ store' = [store EXCEPT ![p].stop = TRUE]
+                    /\ UNCHANGED aborts
             /\ run' = [run EXCEPT ![p].locked = @ /\ Bug = "stay locked after an abort"]
     /\ UNCHANGED <<links, plans, copy, standing, promised, host, saved, up, votes, proofs, touched, left>>
+
+\* A host gives its word that no certificate of this migration, by this incarnation or one before, gets its vote. One
+\* that has voted obeys another plane already, and gives none.
+GiveWord(h, p) ==
+    /\ Running(p) /\ Stops(p) /\ standing[p] # "down"
+    /\ store[p].migration \notin store[p].aborted
+    /\ h \in Following /\ host[h].link = PlanOf(p).head
+    /\ host[h].word[store[p].migration] < store[p].incarnation
+    /\ host' = [host EXCEPT ![h].word[store[p].migration] = store[p].incarnation,
+                            ![h].pending = IF @ = store[p].migration THEN 0 ELSE @]
+    /\ saved' = [saved EXCEPT ![h] = host'[h]]
+    /\ UNCHANGED <<links, plans, store, copy, run, standing, promised, up, votes, aborts, proofs, touched, left>>
+
+\* With the word of a majority a certificate of a life that was lost cannot be settled any more, wherever it is: the
+\* abort is signed.
+SignAbort(p) ==
+    /\ Running(p) /\ Stops(p) /\ standing[p] # "down"
+    /\ LET m == store[p].migration hosts == Electorate(PlanOf(p).head) IN
+       /\ m \notin store[p].aborted
+       /\ Cardinality({h \in hosts : host[h].word[m] >= store[p].incarnation}) >= Quorum(hosts)
+       /\ store' = [store EXCEPT ![p].aborted = @ \cup {m}]
+       /\ aborts' = aborts \cup {<<m, store[p].incarnation>>}
+    /\ UNCHANGED <<links, plans, copy, run, standing, promised, host, saved, up, votes, proofs, touched, left>>
 
 \* A recovered plane is asked for a migration of an earlier life that it does not know. Its hosts have promised that
 \* whatever it decided then is not settled any more, so it says so, signed; before it was recovered it says nothing.
 AbortUnknown(p, m) ==
     /\ standing[p] = "ok" /\ plans[m].source = p
     /\ store[p].incarnation > plans[m].incarnation
-    /\ m \notin store[p].aborted /\ store[p].migration # m
+    /\ m \notin store[p].aborted /\ (store[p].migration # m \/ store[p].phase \in Terminal)
     /\ \A l \in Decided(p) : links[l].migration # m
     /\ store' = [store EXCEPT ![p].aborted = @ \cup {m}]
     /\ aborts' = aborts \cup {<<m, store[p].incarnation>>}
@@ -369,6 +398,7 @@ DropNow(m) ==
 \* The claim is proven gone.
 ClaimGone(p) ==
     /\ Running(p) /\ Stops(p) /\ standing[p] # "down"
+    /\ store[p].migration \in store[p].aborted
     /\ ClaimOf(p).stage = "ABORTED"
     /\ store' = [store EXCEPT ![p].phase = "ABORTED", ![p].stop = FALSE]
     /\ run' = [run EXCEPT ![p] = Idle]
@@ -386,9 +416,13 @@ DecidedAnew(h, l) ==
     /\ \/ links[l].incarnation > links[host[h].link].incarnation /\ ~host[h].settled
        \/ Bug = "second certificate"
 
+\* What a host said of the migration that a transfer completes: up to which incarnation it gives it no vote.
+Word(h, l) == IF IsToItself(l) THEN 0 ELSE host[h].word[links[l].migration]
+
 Accept(h, l) ==
     /\ h \in Following /\ IsTransfer(l)
     /\ links[l].incarnation >= host[h].refuse[links[l].source] \/ Bug = "break the promise"
+    /\ links[l].incarnation > Word(h, l) \/ Bug = "break the word"
     /\ FollowsNext(h, l) \/ DecidedAnew(h, l)
     /\ host' = [host EXCEPT ![h].link = l, ![h].settled = FALSE, ![h].pending = 0]
     /\ saved' = IF Bug = "answer before fsync" THEN saved ELSE [saved EXCEPT ![h] = host'[h]]
@@ -581,12 +615,21 @@ Possible(p, l) ==
     Cardinality({h \in Electorate(links[l].previous) :
                      promised[p].told[h] = None \/ promised[p].told[h] = l}) >= Quorum(Electorate(links[l].previous))
 
-\* Which decision to take up. Two that may both be settled already: ask more hosts. None that may be: any will do.
+\* The migration may have been aborted, in a life after the one that signed this: a majority may have given its word.
+MayBeAborted(p, l) ==
+    /\ ~IsToItself(l)
+    /\ \/ links[l].migration \in store[p].aborted
+       \/ Cardinality({h \in Electorate(links[l].previous) :
+                           promised[p].told[h] = None \/ Word(h, l) >= links[l].incarnation})
+              >= Quorum(Electorate(links[l].previous))
+
+\* Which decision to take up. Two that may both be settled already, or one that may as well have been aborted: ask more
+\* hosts. None that may be settled: any will do.
 Choices(p) ==
     IF Sure(p) # {} THEN Sure(p)
     ELSE LET possible == {l \in Latest(p) : Possible(p, l)} IN
          IF Bug = "adopt any newest vote" \/ possible = {} THEN Latest(p)
-         ELSE IF Cardinality(possible) = 1 THEN possible ELSE {}
+         ELSE IF Cardinality(possible) = 1 /\ ~(\E l \in possible : MayBeAborted(p, l)) THEN possible ELSE {}
 
 \* Decisions that p did not forget, and their end.
 Remembered(p, l) == l \in store[p].tombstones \/ (l = store[p].certificate /\ store[p].phase = "VERIFY")
@@ -601,13 +644,15 @@ ToItself(p, l) == [kind |-> "transfer", migration |-> 0, epoch |-> Epoch(l) + 1,
                    manifest |-> store[p].version, hosts |-> Electorate(l)]
 
 UnderWay(p) == store[p].phase \in Abortable
+\* What p handed on and got back meanwhile: others may still want to hear the end of it.
+GotBack(p) == IF store[p].head = None THEN {} ELSE
+    {l \in Chain(store[p].head) \ {store[p].head} : IsTransfer(l) /\ links[l].source = p /\ ~IsToItself(l)}
 Recovered(p) == [store[p] EXCEPT
     !.incarnation = promised[p].incarnation,
-    !.phase = IF @ = "PRECHECK" THEN "ABORTED" ELSE @,
-    !.stop = @ \/ store[p].phase \in Abortable \cap Claimable,
+    !.tombstones = @ \cup GotBack(p),
+    !.stop = UnderWay(p),
     !.aborted = IF UnderWay(p) THEN @ \cup {store[p].migration} ELSE @]
-StopUnderWay(p) == aborts' = IF store[p].phase \in Abortable \cap Claimable
-                             THEN aborts \cup {<<store[p].migration, promised[p].incarnation>>} ELSE aborts
+StopUnderWay(p) == aborts' = IF UnderWay(p) THEN aborts \cup {<<store[p].migration, promised[p].incarnation>>} ELSE aborts
 
 Decide(p, state, link) ==
     /\ store' = [store EXCEPT ![p] = [state EXCEPT !.certificate = Len(links) + 1]]
@@ -619,7 +664,9 @@ TakeUp(p, l) ==
         again == [store[p] EXCEPT !.incarnation = promised[p].incarnation,
                                   !.migration = links[l].migration, !.phase = "COMMIT", !.stop = FALSE,
                                   !.head = links[l].previous] IN
-    IF IsToItself(l)
+    IF l \notin Sure(p) /\ MayBeAborted(p, l) /\ Bug # "take up what was aborted"
+    THEN Decide(p, ended, ToItself(p, links[l].previous))
+    ELSE IF IsToItself(l)
     THEN IF l \in Sure(p) THEN Decide(p, [Recovered(p) EXCEPT !.head = l], ToItself(p, l))
          ELSE Decide(p, ended, SignedAnew(p, l))
     ELSE IF l \in Sure(p) \/ Bug = "keep the old certificate"
@@ -656,6 +703,7 @@ HasForgotten(p) ==
     /\ Newest(p) # {}
     /\ \A l \in Newest(p) :
            /\ ~Remembered(p, l)
+           /\ store[p].head = None \/ Epoch(store[p].head) < Epoch(l) \/ Bug = "take up what came back"
            /\ \A k \in Decided(p) : Epoch(k) <= Epoch(l)
            /\ \A k \in store[p].tombstones : Epoch(k) < Epoch(l)
 
@@ -716,7 +764,7 @@ Adopt ==
           THEN /\ store' = [base EXCEPT ![adopter].claims[m].stage = "SERVING", ![adopter].claims[m].link = l,
                                         ![adopter].version = store[adopter].claims[m].manifest]
                /\ UNCHANGED <<run, aborts>>
-          ELSE IF store[adopter].phase \in Terminal \/ Stops(adopter)
+          ELSE IF store[adopter].phase \in Terminal \/ (Stops(adopter) /\ store[adopter].migration \in store[adopter].aborted)
           THEN store' = base /\ UNCHANGED <<run, aborts>>
           ELSE IF store[adopter].phase \in Claimable
           THEN /\ store' = [base EXCEPT ![adopter].stop = TRUE, ![adopter].aborted = @ \cup {store[adopter].migration}]
@@ -742,9 +790,9 @@ Progress ==
            \/ Prechecked(p) \/ Claimed(p) \/ Connected(p) \/ Transferred(p) \/ Locked(p)
            \/ SendDelta(p) \/ ConfirmHeld(p) \/ (\E hosts \in Begun : Commit(p, hosts)) \/ DecisionStored(p)
            \/ Serving(p) \/ Verified(p) \/ CleanedUp(p)
-           \/ Abort(p) \/ ClaimGone(p)
+           \/ Abort(p) \/ SignAbort(p) \/ ClaimGone(p)
            \/ Resume(p) \/ Notice(p) \/ Recover(p)
-           \/ \E h \in Hosts : Connect(p, h) \/ Promise(h, p)
+           \/ \E h \in Hosts : Connect(p, h) \/ Promise(h, p) \/ GiveWord(h, p)
            \/ \E m \in 1..Len(plans) : AbortUnknown(p, m)
            \/ \E l \in 1..Len(links) : Resend(p, l) \/ ServeAgain(p, l)
     \/ \E m \in 1..Len(plans) : Finish(m) \/ DropNow(m)
@@ -766,7 +814,8 @@ Next ==
     \/ \E h \in Hosts : Down(h) \/ Revive(h) \/ HostCrash(h)
     \/ \E h \in Hosts, l \in 1..Len(links) : Accept(h, l) \/ Settle(h, l) \/ Quarantine(h, l)
 
-Symmetry == Permutations(Hosts)
+\* Hosts are interchangeable as far as the sets are kept that a certificate may name.
+Symmetry == {exchange \in Permutations(Hosts) : \A hosts \in Begun : {exchange[h] : h \in hosts} \in Begun}
 
 Spec == Init /\ [][Next]_vars
 FairSpec == Spec /\ WF_vars(Progress)
@@ -784,15 +833,24 @@ OneMajority == \A l, k \in 1..Len(links) :
     /\ Settled(l) /\ Settled(k)
     => links[l].target = links[k].target
 
+OneVote == \A v, w \in votes :
+    LET l == links[v[2]] k == links[w[2]] IN
+    v[1] = w[1] /\ l.previous = k.previous /\ l.incarnation = k.incarnation => l = k
+
 CommandsByMajority == \A p \in Planes :
     Commands(p) /\ IsTransfer(store[p].head) => Settled(store[p].head)
 
 NeverBack == [][\A h \in Hosts : Epoch(host[h].link)' >= Epoch(host[h].link)]_vars
 
-(* I2: what is committed is not aborted, unless by a later life whose hosts promised that it cannot be settled.       *)
+(* I2: what is committed is not aborted, unless by a later life, and then its hosts have promised or given their word
+   that it cannot be settled.                                                                                          *)
+
+CannotBeSettled(l) == LET hosts == Electorate(links[l].previous) IN
+    Cardinality({h \in hosts : Word(h, l) < links[l].incarnation}) < Quorum(hosts)
 
 Exclusive == \A a \in aborts : \A l \in 1..Len(links) :
-    links[l].migration = a[1] /\ IsTransfer(l) => a[2] > links[l].incarnation /\ ~Settled(l)
+    links[l].migration = a[1] /\ IsTransfer(l) =>
+        ~Settled(l) /\ (a[2] > links[l].incarnation \/ CannotBeSettled(l))
 
 NoClaimLost == \A m \in 1..Len(plans) :
     store[plans[m].target].claims[m].stage = "ABORTED"

@@ -1,5 +1,8 @@
 package io.drover.cli;
 
+import io.drover.cli.audit.AuditExport;
+import io.drover.cli.audit.AuditList;
+import io.drover.cli.audit.AuditVerify;
 import io.drover.cli.cluster.ClusterAccess;
 import io.drover.cli.cluster.ClusterList;
 import io.drover.cli.cluster.ClusterShow;
@@ -56,6 +59,22 @@ import io.drover.cli.shell.Version;
 import io.drover.cli.task.TaskList;
 import io.drover.cli.task.TaskLog;
 import io.drover.cli.task.TaskShow;
+import io.drover.cli.user.RoleCreate;
+import io.drover.cli.user.RoleDelete;
+import io.drover.cli.user.RoleEdit;
+import io.drover.cli.user.RoleList;
+import io.drover.cli.user.RoleShow;
+import io.drover.cli.user.TokenCreate;
+import io.drover.cli.user.TokenList;
+import io.drover.cli.user.TokenRevoke;
+import io.drover.cli.user.UserCreate;
+import io.drover.cli.user.UserDelete;
+import io.drover.cli.user.UserDisable;
+import io.drover.cli.user.UserEdit;
+import io.drover.cli.user.UserList;
+import io.drover.cli.user.UserSetPassword;
+import io.drover.cli.user.UserShow;
+import io.drover.cli.user.WhoAmICommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -71,6 +90,31 @@ final class CommandTree {
                         "context",
                         "The planes that you are logged in to.",
                         List.of(new ContextList(session), new ContextUse(session))))
+                .addSubcommand(new WhoAmICommand(session))
+                .addSubcommand(Group.of(
+                        "user",
+                        "Users of the plane.",
+                        List.of(
+                                new UserCreate(session),
+                                new UserList(session),
+                                new UserShow(session),
+                                new UserEdit(session),
+                                new UserDisable(session),
+                                new UserDelete(session),
+                                new UserSetPassword(session))))
+                .addSubcommand(Group.of(
+                        "role",
+                        "What users may do.",
+                        List.of(
+                                new RoleList(session),
+                                new RoleShow(session),
+                                new RoleCreate(session),
+                                new RoleEdit(session),
+                                new RoleDelete(session))))
+                .addSubcommand(Group.of(
+                        "token",
+                        "API tokens for programs.",
+                        List.of(new TokenCreate(session), new TokenList(session), new TokenRevoke(session))))
                 .addSubcommand(Group.of(
                         "plane", "The plane itself.", List.of(new PlaneShow(session), new PlaneRecover(session))))
                 .addSubcommand(Group.of(
@@ -141,6 +185,10 @@ final class CommandTree {
                         "task",
                         "Long work of the plane.",
                         List.of(new TaskList(session), new TaskShow(session), new TaskLog(session))))
+                .addSubcommand(Group.of(
+                        "audit",
+                        "Who did what, when and from where; in a chain that shows when it is tampered with.",
+                        List.of(new AuditList(session), new AuditExport(session), new AuditVerify(session))))
                 .addSubcommand(new Events(session))
                 .addSubcommand(new Launched.Server())
                 .addSubcommand(new Launched.Agent())

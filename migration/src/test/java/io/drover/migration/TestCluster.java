@@ -155,7 +155,8 @@ public record TestCluster(ClusterId id, List<TestHost> hosts) {
                 new SealedSecrets(Blob.of(new byte[12]), Blob.of(new byte[16])),
                 List.of(),
                 THEN,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public static Digest digest(String of) {

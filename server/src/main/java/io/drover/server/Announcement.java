@@ -1,7 +1,7 @@
 package io.drover.server;
 
+import io.drover.server.identity.AdminToken;
 import io.drover.server.plane.GatewayAddresses;
-import io.drover.server.security.AdminToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +44,9 @@ record Announcement(ServerSettings settings, RunningServer server) {
                 "",
                 "    drover login https://%s --fingerprint %s"
                         .formatted(address, server.keys().fingerprint().hex()),
+                "",
+                "  It is also the first password of user '%s', who then has to choose another."
+                        .formatted(AdminToken.USER),
                 "");
     }
 

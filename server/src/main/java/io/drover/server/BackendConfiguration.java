@@ -6,6 +6,7 @@ import io.drover.server.cluster.SessionCommands;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.GatewayConfig;
 import io.drover.server.gateway.HostDirectory;
+import io.drover.server.gateway.RefusalListener;
 import io.drover.server.gateway.SessionRelay;
 import io.drover.server.host.HostPresence;
 import io.drover.server.migration.HostSessions;
@@ -49,8 +50,8 @@ class BackendConfiguration {
             }
 
             @Override
-            public void expel(HostKey host) {
-                sessions.expel(host);
+            public void cut(HostKey host) {
+                sessions.cut(host);
             }
         };
     }
@@ -88,9 +89,11 @@ class BackendConfiguration {
             ObjectProvider<PlanePeerService> peers,
             ObjectProvider<Gateways> gateways,
             ObjectProvider<GatewayUplinkService> uplinks,
+            ObjectProvider<RefusalListener> refusals,
             TaskScheduler scheduler,
             InstantSource clock) {
         return new GatewayLifecycle(
-                settings, self, config, hosts, sessions, listener, peers, gateways, uplinks, scheduler, clock);
+                settings, self, config, hosts, sessions, listener, peers, gateways, uplinks, refusals, scheduler,
+                clock);
     }
 }

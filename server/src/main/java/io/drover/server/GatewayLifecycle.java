@@ -5,6 +5,7 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.GatewayConfig;
 import io.drover.server.gateway.GatewayServer;
 import io.drover.server.gateway.HostDirectory;
+import io.drover.server.gateway.RefusalListener;
 import io.drover.server.migration.HostSessions;
 import io.drover.server.peer.PlanePeerService;
 import io.drover.server.plane.GatewayPort;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -39,6 +41,7 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
     private final ObjectProvider<PlanePeerService> peers;
     private final ObjectProvider<Gateways> gateways;
     private final ObjectProvider<GatewayUplinkService> uplinks;
+    private final ObjectProvider<RefusalListener> refusals;
     private final TaskScheduler scheduler;
     private final InstantSource clock;
     private volatile @Nullable GatewayServer server;
@@ -54,8 +57,10 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
             ObjectProvider<PlanePeerService> peers,
             ObjectProvider<Gateways> gateways,
             ObjectProvider<GatewayUplinkService> uplinks,
+            ObjectProvider<RefusalListener> refusals,
             TaskScheduler scheduler,
             InstantSource clock) {
+        this.refusals = refusals;
         this.settings = settings;
         this.self = self;
         this.config = config;
@@ -97,6 +102,7 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
                     listener.getObject(),
                     clock,
                     gateways.getObject(),
+                    refusals.getObject(),
                     List.of(peers.getObject(), uplinks.getObject()));
         } catch (UncheckedIOException e) {
             throw new StartupException(
@@ -120,6 +126,12 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Before REST, whose health says that agents and peers can be served. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
     }
 
     @Override

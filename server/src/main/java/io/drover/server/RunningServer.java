@@ -1,8 +1,8 @@
 package io.drover.server;
 
+import io.drover.server.identity.AdminToken;
 import io.drover.server.plane.DataFolder;
 import io.drover.server.plane.PlaneKeys;
-import io.drover.server.security.AdminToken;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.HashMap;

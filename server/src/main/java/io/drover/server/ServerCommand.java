@@ -4,11 +4,13 @@ import io.drover.migration.manifest.AccessPoint;
 import io.drover.protocol.JoinToken;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessSettings;
+import io.drover.server.identity.OidcSettings;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import io.drover.server.uplink.UplinkFolder;
 import io.drover.server.vault.key.RootKeySource;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +167,39 @@ final class ServerCommand implements Callable<Integer> {
     private @Nullable String vaultKey;
 
     @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description =
+                    "Let people sign in by OpenID Connect at this issuer. Users are made beforehand ('drover user create').")
+    private @Nullable String oidcIssuer;
+
+    @Option(names = "--oidc-client-id", paramLabel = "ID", description = "This plane's client ID at the issuer.")
+    private @Nullable String oidcClientId;
+
+    @Option(
+            names = "--oidc-client-secret-file",
+            paramLabel = "FILE",
+            description =
+                    "A file with its secret there; without it, the plane is a public client (PKCE is used either way).")
+    private @Nullable Path oidcSecretFile;
+
+    @Option(
+            names = "--oidc-user-claim",
+            paramLabel = "CLAIM",
+            description =
+                    "The claim that names a user of this plane, such as preferred_username (default: none; users are known by their OIDC subject).")
+    private @Nullable String oidcUserClaim;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description =
+                    "How browsers reach this server, such as https://plane.example:8443; needed for OpenID Connect, whose redirect URI is that and "
+                            + OidcSettings.CALLBACK
+                            + ".")
+    private @Nullable String publicUrl;
+
+    @Option(
             names = "--new-admin-token",
             description = "Print one more administrator's token at the start, for when the first was lost.")
     private boolean newAdminToken;
@@ -250,7 +285,30 @@ final class ServerCommand implements Callable<Integer> {
                 databaseSettings(),
                 parsedRoles(),
                 vaultKeySource(),
+                oidc(),
                 newAdminToken);
+    }
+
+    private Optional<OidcSettings> oidc() {
+        if (oidcIssuer == null) {
+            if (oidcClientId != null || oidcSecretFile != null || oidcUserClaim != null) {
+                throw wrong("--oidc-client-id, --oidc-client-secret-file and --oidc-user-claim need --oidc-issuer");
+            }
+            return Optional.empty();
+        }
+        if (oidcClientId == null || publicUrl == null) {
+            throw wrong("--oidc-issuer needs --oidc-client-id and --public-url");
+        }
+        try {
+            return Optional.of(new OidcSettings(
+                    URI.create(oidcIssuer),
+                    oidcClientId,
+                    Optional.ofNullable(oidcSecretFile).map(file -> secret("--oidc-client-secret-file", file)),
+                    URI.create(publicUrl),
+                    Optional.ofNullable(oidcUserClaim)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private RootKeySource vaultKeySource() {
@@ -359,15 +417,19 @@ final class ServerCommand implements Callable<Integer> {
         if (passwordFile == null) {
             return Optional.ofNullable(environment.get(PASSWORD));
         }
+        return Optional.of(secret("--database-password-file", passwordFile));
+    }
+
+    private String secret(String option, Path file) {
         try {
-            if (Files.size(passwordFile) > MAX_PASSWORD_FILE) {
-                throw wrong("--database-password-file %s has %d bytes: expected at most %d"
-                        .formatted(passwordFile, Files.size(passwordFile), MAX_PASSWORD_FILE));
+            if (Files.size(file) > MAX_PASSWORD_FILE) {
+                throw wrong("%s %s has %d bytes: expected at most %d"
+                        .formatted(option, file, Files.size(file), MAX_PASSWORD_FILE));
             }
-            return Optional.of(Files.readString(passwordFile).strip());
+            return Files.readString(file).strip();
         } catch (IOException e) {
-            throw wrong("--database-password-file %s cannot be read: %s"
-                    .formatted(passwordFile, e.getClass().getSimpleName()));
+            throw wrong("%s %s cannot be read: %s"
+                    .formatted(option, file, e.getClass().getSimpleName()));
         }
     }
 

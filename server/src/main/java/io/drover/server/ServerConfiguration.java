@@ -9,6 +9,8 @@ import org.springframework.context.annotation.ComponentScan;
 @EnableAutoConfiguration
 @ComponentScan({
     "io.drover.server.access",
+    "io.drover.server.audit",
+    "io.drover.server.identity",
     "io.drover.server.plane",
     "io.drover.server.security",
     "io.drover.server.web",

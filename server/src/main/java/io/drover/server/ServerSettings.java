@@ -1,9 +1,11 @@
 package io.drover.server;
 
 import io.drover.server.access.AccessSettings;
+import io.drover.server.identity.OidcSettings;
 import io.drover.server.vault.key.RootKeySource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param database where the plane stores
  * @param roles what this server does; never empty
  * @param vaultKey where the root key of the vault comes from
+ * @param oidc how people sign in by OpenID Connect, if they do
  * @param newAdminToken whether to print a new administrator's token at the start
  */
 public record ServerSettings(
@@ -30,6 +33,7 @@ public record ServerSettings(
         DatabaseSettings database,
         Set<Role> roles,
         RootKeySource vaultKey,
+        Optional<OidcSettings> oidc,
         boolean newAdminToken) {
     private static final String VAULT_KEY = "vault.key";
 
@@ -38,28 +42,24 @@ public record ServerSettings(
         roles = Set.copyOf(roles);
     }
 
-    /** With the vault's root key in a file of the folder. */
-    public ServerSettings(
-            Path folder,
-            String name,
-            HostPort api,
-            HostPort gateway,
-            List<HostPort> advertised,
-            AccessSettings access,
-            DatabaseSettings database,
-            Set<Role> roles,
-            boolean newAdminToken) {
-        this(folder, name, api, gateway, advertised, access, database, roles, defaultVaultKey(folder), newAdminToken);
-    }
-
     /** A file in the plane's folder, beside the database that it opens: back the two up apart from each other. */
     static RootKeySource defaultVaultKey(Path folder) {
         return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
     }
 
-    public ServerSettings withVaultKey(RootKeySource source) {
+    public ServerSettings withOidc(OidcSettings issuer) {
         return new ServerSettings(
-                folder, name, api, gateway, advertised, access, database, roles, source, newAdminToken);
+                folder,
+                name,
+                api,
+                gateway,
+                advertised,
+                access,
+                database,
+                roles,
+                vaultKey,
+                Optional.of(issuer),
+                newAdminToken);
     }
 
     public boolean has(Role role) {

@@ -139,6 +139,11 @@ class CanarySecretsTest {
         ok(200, "import", admin.post(all + "/import", opening.formatted(file, PASSPHRASE)));
         ok(200, "rotate", admin.post("/api/v1/vault/rotate", ""));
         ok(200, "test after", admin.post(all + "/test", "{}"));
+        admin.withToken("canary-token-8812").get("/api/v1/hosts");
+        Answer audit = admin.get("/api/v1/audit?limit=1000");
+        ok(200, "audit", audit);
+        assertThat(audit.json().get("items")).hasSizeGreaterThan(10);
+        ok(200, "audit export", admin.get("/api/v1/audit/export"));
         ok(200, "events", admin.get("/api/v1/events"));
         ok(200, "tasks", admin.get("/api/v1/tasks"));
     }

@@ -34,7 +34,7 @@ final class FakeHosts implements HostPresence, HostCommands, ReachFactory {
     }
 
     @Override
-    public void expel(HostKey host) {
+    public void cut(HostKey host) {
         online.remove(host);
     }
 

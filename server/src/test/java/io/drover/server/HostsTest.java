@@ -157,7 +157,7 @@ class HostsTest {
     }
 
     private Outcome enrol(String secret, HostKey host, Fingerprint shown) {
-        return server.part(HostEnrolment.class).enrol(secret, host, shown, "node-a", FACTS);
+        return server.part(HostEnrolment.class).enrol(secret, host, shown, "node-a", FACTS, "192.0.2.7");
     }
 
     private static void assertRefused(Outcome outcome, String code) {

@@ -95,4 +95,12 @@ final class RestFuzzTest {
         bodies("/api/v1/peer-invitations", "{\"peerName\":\"b\",\"allowInbound\":true,\"validForSeconds\":60}");
         bodies("/api/v1/peers", "{\"invitation\":\"drover-peer1.AAAA\",\"name\":\"b\",\"allowInbound\":true}");
     }
+
+    @Test
+    void people() {
+        bodies("/api/v1/users", "{\"name\":\"ann\",\"roles\":[\"ADMIN\"],\"clusters\":[\"c-web\"],\"disabled\":false}");
+        bodies("/api/v1/roles", "{\"name\":\"r\",\"description\":\"d\",\"permissions\":[\"CLUSTER:*:READ\"]}");
+        bodies("/api/v1/tokens", "{\"label\":\"ci\",\"scope\":[\"CLUSTER:*:READ\"],\"validForSeconds\":60}");
+        bodies("/api/v1/whoami/password", "{\"current\":\"sesame\",\"password\":\"open sesame again\"}");
+    }
 }

@@ -85,6 +85,8 @@ class ServerCommandTest {
                                 Optional.of("joe"),
                                 Optional.of("from the environment")),
                         Set.of(Role.API),
+                        new RootKeySource.KeyFile(folder.resolve("vault.key")),
+                        Optional.empty(),
                         true));
         assertThat(started.getFirst().toString()).doesNotContain("from the environment");
     }

@@ -3,15 +3,23 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drover.server.plane.GatewayPort;
 import io.drover.server.store.Store;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Starting and stopping. */
 class StartTest {
@@ -66,6 +74,8 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
+                Optional.empty(),
                 true);
         try (RunningServer server = RunningServer.start(wanting, "WARN", FakeBackend.class)) {
             String second = server.newAdminToken().orElseThrow().text();
@@ -104,6 +114,8 @@ class StartTest {
                     known.access(),
                     known.database(),
                     known.roles(),
+                    known.vaultKey(),
+                    Optional.empty(),
                     false);
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> RunningServer.start(settings, "WARN", FakeBackend.class))
@@ -111,6 +123,14 @@ class StartTest {
                     .withMessageContaining("--gateway-listen");
         }
         TestServer.start(folder).close();
+    }
+
+    /** Who waits for health, such as a balancer or a script, goes on to the gateway at once. */
+    @Test
+    void theGatewayIsOpenBeforeHealthAnswers() {
+        try (RunningServer server = RunningServer.start(TestServer.settings(folder), "WARN", WatchedBackend.class)) {
+            assertThat(server.part(GatewayAtOpening.class).reached()).isTrue();
+        }
     }
 
     @Test
@@ -147,6 +167,8 @@ class StartTest {
                 known.access(),
                 known.database(),
                 Set.of(Role.GATEWAY),
+                known.vaultKey(),
+                Optional.empty(),
                 false);
         try (RunningServer server = RunningServer.start(gatewayOnly, "WARN", FakeBackend.class)) {
             assertThat(server.apiPort()).isEmpty();
@@ -164,6 +186,39 @@ class StartTest {
                 known.access(),
                 known.database(),
                 known.roles(),
+                known.vaultKey(),
+                Optional.empty(),
                 false);
+    }
+
+    /** Looks whether the gateway can be reached at the moment in which REST opens. */
+    static final class GatewayAtOpening implements ApplicationListener<WebServerInitializedEvent> {
+        private final GatewayPort gateway;
+        private volatile boolean reached;
+
+        GatewayAtOpening(GatewayPort gateway) {
+            this.gateway = gateway;
+        }
+
+        boolean reached() {
+            return reached;
+        }
+
+        @Override
+        public void onApplicationEvent(WebServerInitializedEvent opened) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+                reached = socket.isConnected();
+            } catch (IOException e) {
+                reached = false;
+            }
+        }
+    }
+
+    @Import(FakeBackend.class)
+    static class WatchedBackend {
+        @Bean
+        GatewayAtOpening gatewayAtOpening(GatewayPort gateway) {
+            return new GatewayAtOpening(gateway);
+        }
     }
 }

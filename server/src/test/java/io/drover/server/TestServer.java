@@ -3,6 +3,7 @@ package io.drover.server;
 import io.drover.server.access.AccessSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A server on a port of the system's choice. */
@@ -25,12 +26,19 @@ final class TestServer implements AutoCloseable {
                 new AccessSettings(0, AccessSettings.DEFAULT_DOMAIN),
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
+                ServerSettings.defaultVaultKey(folder),
+                Optional.empty(),
                 false);
     }
 
     /** A new plane's server in an empty folder. */
     static TestServer start(Path folder) {
-        RunningServer server = RunningServer.start(settings(folder), "WARN", FakeBackend.class);
+        return start(settings(folder));
+    }
+
+    /** A new plane's server. */
+    static TestServer start(ServerSettings settings) {
+        RunningServer server = RunningServer.start(settings, "WARN", FakeBackend.class);
         return new TestServer(server, server.newAdminToken().orElseThrow().text());
     }
 

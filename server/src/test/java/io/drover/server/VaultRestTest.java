@@ -3,9 +3,13 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.server.RestClient.Answer;
+import io.drover.server.vault.age.AgeException;
+import io.drover.server.vault.age.AgeFile;
+import io.drover.server.vault.age.AgeKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -246,6 +250,27 @@ class VaultRestTest {
                         "/api/v1/credentials/import",
                         "{\"file\":\"%s\",\"passphrase\":\"canary\"}".formatted("A".repeat(1 << 20))));
         assertThat(count()).isZero();
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedAndSaysSo() throws AgeException {
+        for (String content : List.of(
+                "{\"format\":\"drover-credentials\",\"version\":2,\"credentials\":[]}",
+                "{\"format\":\"drover-credentials\",\"version\":7,\"canary\":{}}")) {
+            Answer answer = importing(encrypted(content));
+            assertRefused(400, "FILE_TOO_NEW", answer);
+            assertThat(answer.detail()).contains("knows up to 1", "upgrade Drover here");
+        }
+        assertRefused(
+                400,
+                "WRONG_CREDENTIAL_FILE",
+                importing(encrypted("{\"format\":\"drover-credentials\",\"version\":0,\"credentials\":[]}")));
+        assertRefused(400, "NOT_A_CREDENTIAL_FILE", importing(encrypted("{\"format\":\"canary\",\"version\":1}")));
+        assertThat(count()).isZero();
+    }
+
+    private static byte[] encrypted(String content) throws AgeException {
+        return AgeFile.encrypt(content.getBytes(StandardCharsets.UTF_8), new AgeKey.Passphrase(PASSPHRASE));
     }
 
     private static Answer importing(byte[] file) {

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param coverage the faults that it met
  * @param done migrations that were completed
  * @param aborted migrations that were aborted
+ * @param moved moves within a plane that were completed
+ * @param restored planes that were started from an old copy
+ * @param adopted whether the cluster was adopted
  * @param trace what happened, where that was wanted
  */
 public record Outcome(
@@ -22,6 +25,9 @@ public record Outcome(
         Coverage coverage,
         long done,
         long aborted,
+        long moved,
+        long restored,
+        boolean adopted,
         List<String> trace) {
     public Outcome {
         trace = List.copyOf(trace);

@@ -3,9 +3,11 @@ package io.drover.simulation;
 import io.drover.migration.host.Follower;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.simulation.engine.Actor;
 import io.drover.simulation.engine.Dice;
@@ -39,6 +41,8 @@ public final class Schedule {
     private static final double LARGE = 0.01;
     /** More steps than these, for each host, from when all is repaired on: somebody goes round in circles. */
     private static final long MOST_QUIET_STEPS = 10_000;
+    /** Where not all can end: for so long after all is repaired it is looked on. */
+    private static final long LONG_ENOUGH_MILLIS = 120_000;
 
     private final long seed;
     private final World world;
@@ -72,8 +76,8 @@ public final class Schedule {
             hosts.add(new SimulatedHost(world, part, joined(part, first, cluster), planes));
         }
         this.scene = new Scene(world, cluster, all, List.copyOf(hosts));
-        this.chaos = new Chaos(world, all, hosts);
         this.operator = new Operator(world, cluster, all, Cast.PLANES, (int) dice.between(1, 3));
+        this.chaos = new Chaos(world, all, hosts, operator);
         world.faults().observedBy(this::momentOf);
     }
 
@@ -103,6 +107,10 @@ public final class Schedule {
                 .flatMap(plane -> plane.records().migrations().values().stream())
                 .map(SourceState::phase)
                 .toList();
+        List<Phase> moved = scene.planes().stream()
+                .flatMap(plane -> plane.records().moves().values().stream())
+                .map(MoveState::phase)
+                .toList();
         return new Outcome(
                 seed,
                 world.loop().steps(),
@@ -110,10 +118,14 @@ public final class Schedule {
                 world.coverage(),
                 ends.stream().filter(Phase.DONE::equals).count(),
                 ends.stream().filter(Phase.ABORTED::equals).count(),
+                moved.stream().filter(Phase.DONE::equals).count(),
+                world.ledger().restoredPlanes().size(),
+                world.ledger().isAdopted(),
                 world.trace().lines());
     }
 
     private Optional<Violation> disturbed() {
+        scene.planes().forEach(plane -> plane.edge().start());
         scene.planes().forEach(SimulatedPlane::start);
         scene.hosts().forEach(SimulatedHost::start);
         chaos.begin();
@@ -131,10 +143,15 @@ public final class Schedule {
     private Optional<Violation> quiet() {
         chaos.end();
         long most = world.loop().steps() + MOST_QUIET_STEPS * scene.hosts().size();
+        long end = world.loop().nowMillis() + LONG_ENOUGH_MILLIS;
         while (world.loop().step()) {
             Optional<Violation> violation = check();
             if (violation.isPresent()) {
                 return violation;
+            }
+            if (!Invariant.mustSettle(world.ledger()) && world.loop().nowMillis() > end) {
+                // It goes on asking for ever, and there is nobody to answer.
+                return Optional.empty();
             }
             if (world.loop().steps() > most) {
                 return atRest().or(() -> Optional.of(violation("I4 settled", "hosts or planes find no rest")));
@@ -173,16 +190,20 @@ public final class Schedule {
 
     private Optional<Moment> momentOf(Machine process) {
         return operator.going()
-                .flatMap(going -> actorOf(process, going).map(actor -> new Moment(phaseOf(going), actor)));
+                .flatMap(going -> actorOf(process, going)
+                        .map(actor -> new Moment(phaseOf(going.plan().migration(), going.phase()), actor)))
+                .or(() -> operator.moving()
+                        .flatMap(moving -> actorOf(process, moving)
+                                .map(actor -> new Moment(phaseOf(moving.plan().migration(), moving.phase()), actor))));
     }
 
     /** As it is in memory: most phases are never stored. */
-    private Phase phaseOf(SourceState stored) {
+    private Phase phaseOf(MigrationId migration, Phase stored) {
         return scene.planes().stream()
                 .flatMap(plane -> plane.server().stream())
-                .flatMap(server -> server.phaseOf(stored.plan().migration()).stream())
+                .flatMap(server -> server.phaseOf(migration).stream())
                 .findFirst()
-                .orElse(stored.phase());
+                .orElse(stored);
     }
 
     private static Optional<Actor> actorOf(Machine process, SourceState migration) {
@@ -193,5 +214,16 @@ public final class Schedule {
         return name.equals(migration.plan().source().id().value())
                 ? Optional.of(Actor.SOURCE)
                 : name.equals(migration.plan().target().id().value()) ? Optional.of(Actor.TARGET) : Optional.empty();
+    }
+
+    private static Optional<Actor> actorOf(Machine process, MoveState move) {
+        if (process.isHost()) {
+            return Optional.of(Actor.MOVED_HOST);
+        }
+        String plane = move.plan().plane().value();
+        boolean itsGateway = process.isGateway() && process.name().startsWith(plane);
+        return process.name().equals(plane)
+                ? Optional.of(Actor.MOVER)
+                : itsGateway ? Optional.of(Actor.GATEWAY) : Optional.empty();
     }
 }

@@ -16,12 +16,18 @@ final class Summary {
     private long violations;
     private long done;
     private long aborted;
+    private long moved;
+    private long restored;
+    private long adopted;
 
     void add(Outcome outcome) {
         schedules++;
         steps += outcome.steps();
         done += outcome.done();
         aborted += outcome.aborted();
+        moved += outcome.moved();
+        restored += outcome.restored();
+        adopted += outcome.adopted() ? 1 : 0;
         coverage.add(outcome.coverage());
         if (outcome.violation().isPresent()) {
             violations++;
@@ -37,6 +43,9 @@ final class Summary {
         violations += other.violations;
         done += other.done;
         aborted += other.aborted;
+        moved += other.moved;
+        restored += other.restored;
+        adopted += other.adopted;
         coverage.add(other.coverage);
         failures.addAll(other.failures);
     }
@@ -53,13 +62,25 @@ final class Summary {
         return aborted;
     }
 
+    long moved() {
+        return moved;
+    }
+
+    long restored() {
+        return restored;
+    }
+
+    long adopted() {
+        return adopted;
+    }
+
     List<Outcome> failures() {
         return List.copyOf(failures);
     }
 
     @Override
     public String toString() {
-        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, coverage %d of %d (phase × fault × actor)"
+        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, %,d moves done, %,d planes restored, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
                 .formatted(
                         schedules,
                         steps,
@@ -67,6 +88,9 @@ final class Summary {
                         violations,
                         done,
                         aborted,
+                        moved,
+                        restored,
+                        adopted,
                         coverage.metCount(),
                         Coverage.possibleCount());
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Many schedules of the production's state machines: no invariant breaks, every migration ends, much is covered. */
 class SimulationTest {
     private static final long SCHEDULES = 20_000;
-    /** Of the triples of phase, fault and actor, in percent; 20,000 schedules meet 96. */
-    private static final int COVERED = 95;
+    /** Of the triples of phase, fault and actor, in percent; 12,000 schedules met 93. */
+    private static final int COVERED = 92;
 
     @Test
     void noScheduleBreaksAnInvariant() throws InterruptedException {
@@ -30,6 +30,9 @@ class SimulationTest {
                 .isGreaterThanOrEqualTo(COVERED);
         assertThat(summary.done()).as("migrations done").isGreaterThan(SCHEDULES / 4);
         assertThat(summary.aborted()).as("migrations aborted").isGreaterThan(SCHEDULES / 4);
+        assertThat(summary.moved()).as("moves done").isGreaterThan(SCHEDULES / 10);
+        assertThat(summary.restored()).as("planes restored").isGreaterThan(SCHEDULES / 200);
+        assertThat(summary.adopted()).as("clusters adopted").isGreaterThan(SCHEDULES / 200);
     }
 
     private static String report(Summary summary) {

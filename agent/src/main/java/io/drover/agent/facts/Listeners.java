@@ -4,6 +4,7 @@ import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.v1.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which process listens at a local endpoint, and since when, from {@code /proc} (proc(5)). Where several processes share
@@ -22,6 +25,12 @@ import java.util.Set;
 public final class Listeners {
     /** USER_HZ: the unit of start times in {@code /proc/PID/stat}; 100 on every Linux architecture that runs Java. */
     private static final long TICKS_PER_SECOND = 100;
+
+    /**
+     * The command is in parentheses and may itself hold any character: the fields go on after the last one. Field 22, the
+     * start time in ticks since boot, is the 20th after the command.
+     */
+    private static final Pattern STAT = Pattern.compile("(?s)\\d+ \\((.*)\\)(?: [^ )]+){19} (\\d{1,15})(?: .*)?");
 
     private final Path proc;
 
@@ -114,14 +123,15 @@ public final class Listeners {
     private static Owner owner(Path process, Instant boot) {
         long pid = Long.parseLong(process.getFileName().toString());
         try {
-            String stat = Files.readString(process.resolve("stat"));
-            // The command is in parentheses and may itself hold any character: the fields go on after the last one.
-            int open = stat.indexOf('(');
-            int close = stat.lastIndexOf(')');
-            // Field 22, the start time in ticks since boot, is the 20th after the command.
-            long ticks = Long.parseLong(stat.substring(close + 2).split(" ")[19]);
+            // A process names itself, in whatever bytes.
+            String stat = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.UTF_8);
+            Matcher fields = STAT.matcher(stat);
+            if (!fields.matches()) {
+                return new Owner(pid, 0, "");
+            }
+            long ticks = Long.parseLong(fields.group(2));
             Instant started = boot.plusMillis(ticks * 1000 / TICKS_PER_SECOND);
-            return new Owner(pid, started.toEpochMilli(), stat.substring(open + 1, close));
+            return new Owner(pid, started.toEpochMilli(), fields.group(1));
         } catch (IOException e) {
             return new Owner(pid, 0, "");
         }

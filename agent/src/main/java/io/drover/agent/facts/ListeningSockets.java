@@ -10,7 +10,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The listening sockets of this network namespace, from {@code /proc/net} (proc_pid_net(5)).
@@ -19,7 +23,14 @@ import java.util.stream.Collectors;
  * @param unix the listening Unix sockets
  */
 record ListeningSockets(List<Tcp> tcp, List<Unix> unix) {
-    private static final String LISTEN = "0A";
+    /** A socket that listens (state 0A): its local address and port, and its inode. */
+    private static final Pattern TCP = Pattern.compile("\\s*\\d+:\\s+(\\p{XDigit}{8}|\\p{XDigit}{32}):(\\p{XDigit}{4})"
+            + "\\s+\\S+\\s+0A\\s+\\S+\\s+\\S+\\s+\\S+\\s+\\S+\\s+\\S+\\s+(\\d{1,18})(\\s.*)?");
+
+    /** A socket with a name: its flags, its inode, and the name as whoever bound it wrote it. */
+    private static final Pattern UNIX = Pattern.compile("\\p{XDigit}+:\\s+\\p{XDigit}+\\s+\\p{XDigit}+"
+            + "\\s+(\\p{XDigit}{8})\\s+\\p{XDigit}+\\s+\\p{XDigit}+\\s+(\\d{1,18}) (.+)");
+
     private static final long ACCEPTS_CONNECTIONS = 0x10000;
 
     ListeningSockets {
@@ -34,24 +45,16 @@ record ListeningSockets(List<Tcp> tcp, List<Unix> unix) {
     static ListeningSockets read(Path proc) {
         List<Tcp> tcp = new ArrayList<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
-            for (String line : linesAfterFirst(proc.resolve(table))) {
-                String[] fields = line.strip().split("\\s+");
-                if (fields.length > 9 && fields[3].equals(LISTEN)) {
-                    int colon = fields[1].lastIndexOf(':');
-                    tcp.add(new Tcp(
-                            address(fields[1].substring(0, colon)),
-                            Integer.parseInt(fields[1].substring(colon + 1), 16),
-                            Long.parseLong(fields[9])));
-                }
-            }
+            matching(TCP, proc.resolve(table))
+                    .forEach(line -> tcp.add(new Tcp(
+                            address(line.group(1)),
+                            Integer.parseInt(line.group(2), 16),
+                            Long.parseLong(line.group(3)))));
         }
-        List<Unix> unix = new ArrayList<>();
-        for (String line : linesAfterFirst(proc.resolve("net/unix"))) {
-            String[] fields = line.strip().split("\\s+", 8);
-            if (fields.length == 8 && (Long.parseLong(fields[3], 16) & ACCEPTS_CONNECTIONS) != 0) {
-                unix.add(new Unix(fields[7], Long.parseLong(fields[6])));
-            }
-        }
+        List<Unix> unix = matching(UNIX, proc.resolve("net/unix"))
+                .filter(line -> (Long.parseLong(line.group(1), 16) & ACCEPTS_CONNECTIONS) != 0)
+                .map(line -> new Unix(line.group(3), Long.parseLong(line.group(2))))
+                .toList();
         return new ListeningSockets(tcp, unix);
     }
 
@@ -102,13 +105,19 @@ record ListeningSockets(List<Tcp> tcp, List<Unix> unix) {
         }
     }
 
-    private static List<String> linesAfterFirst(Path table) {
+    /**
+     * The lines of a table that are what they should be. Whoever binds a Unix socket chooses its name, which the kernel
+     * prints as it is, with any line breaks in it: so a line may be anything.
+     */
+    private static Stream<MatchResult> matching(Pattern pattern, Path table) {
         try {
-            List<String> lines = Files.readAllLines(table, java.nio.charset.StandardCharsets.ISO_8859_1);
-            return lines.isEmpty() ? lines : lines.subList(1, lines.size());
+            return Files.readAllLines(table, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
+                    .map(pattern::matcher)
+                    .filter(Matcher::matches)
+                    .map(Matcher::toMatchResult);
         } catch (IOException e) {
             // A kernel without IPv6 has no such table.
-            return List.of();
+            return Stream.of();
         }
     }
 }

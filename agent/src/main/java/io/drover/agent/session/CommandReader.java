@@ -68,6 +68,13 @@ final class CommandReader {
                                 new ClusterId(command.getWithdrawPending().getCluster()),
                                 command.getWithdrawPending().getEpoch(),
                                 new MigrationId(command.getWithdrawPending().getMigration()));
+                    case WORD ->
+                        new HostEvent.WordAsked(
+                                from,
+                                new ClusterId(command.getWord().getCluster()),
+                                command.getWord().getEpoch(),
+                                new MigrationId(command.getWord().getMigration()),
+                                command.getWord().getIncarnation());
                     case PLACEMENT ->
                         new HostEvent.PlacementShown(Signed.decode(
                                 Placement.class, command.getPlacement().toByteArray()));

@@ -61,7 +61,10 @@ final class Messages {
                         .setFix(finding.fix()));
     }
 
-    /** What this host tells a plane of the clusters that concern it: it owns them, may come to, or did until just now. */
+    /**
+     * What this host tells a plane of the clusters that concern it: it owns them, may come to, or handed them on. The last
+     * also when that is long settled, since a plane that was restored from an old copy may not know of it.
+     */
     static List<HoldingReport> holdings(HostState state, PlaneId plane) {
         return state.holdings().values().stream()
                 .filter(holding -> concerns(holding, plane))
@@ -75,8 +78,8 @@ final class Messages {
                 .filter(pending -> pending.target().id().equals(plane))
                 .isPresent();
         boolean formerOwner = holding.accepted()
-                .filter(accepted -> !accepted.settled()
-                        && accepted.certificate().statement().source().id().equals(plane))
+                .filter(accepted ->
+                        accepted.certificate().statement().source().id().equals(plane))
                 .isPresent();
         return holding.owner().id().equals(plane) || pendingTarget || formerOwner;
     }

@@ -27,9 +27,9 @@ import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * connection that has been replaced is passed over.
  */
 final class PlaneSession {
-    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
     /** For the handshakes too: where a thousand hosts dial a plane at once, giving up early only means to dial again. */
     private static final Duration HELLO_LIMIT = Duration.ofSeconds(30);
 
@@ -55,6 +53,7 @@ final class PlaneSession {
     private final Executor loop;
     private final Instance instance;
     private final Owner owner;
+    private final Redial redialling = new Redial(System::nanoTime, new Random());
 
     private @Nullable Connection current;
     private @Nullable ScheduledFuture<?> redial;
@@ -62,7 +61,6 @@ final class PlaneSession {
     private boolean told;
     private int gateway;
     private int triedInRound;
-    private int failures;
     private boolean live;
     private boolean restored;
     private boolean closed;
@@ -131,7 +129,7 @@ final class PlaneSession {
     /** Dials now, unless a connection is there or under way; forgets earlier failures. */
     void dialNow() {
         if (current == null && !closed) {
-            failures = 0;
+            redialling.forget();
             triedInRound = 0;
             cancelRedial();
             dial();
@@ -300,8 +298,8 @@ final class PlaneSession {
         }
         current = null;
         connection.channel.shutdownNow();
-        if (live && System.nanoTime() - liveSince > STEADY.toNanos()) {
-            failures = 0;
+        if (live) {
+            redialling.lost(System.nanoTime() - liveSince > STEADY.toNanos());
         }
         boolean wasLive = live;
         live = false;
@@ -318,8 +316,7 @@ final class PlaneSession {
 
     private void down(String code, String reason) {
         triedInRound = 0;
-        failures++;
-        redial = schedule(delay(), this::dialAgain);
+        redial = schedule(redialling.delay(), this::dialAgain);
         owner.onDown(this, code, reason);
     }
 
@@ -328,12 +325,6 @@ final class PlaneSession {
         if (current == null && !closed) {
             dial();
         }
-    }
-
-    /** Doubles from 250 ms to 30 s; a random half of it keeps a fleet from dialling in step. */
-    private Duration delay() {
-        long full = Math.min(LONGEST_DELAY.toMillis(), FIRST_DELAY.toMillis() << Math.min(failures - 1, 10));
-        return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
     }
 
     private void cancelRedial() {

@@ -60,6 +60,8 @@ final class StateKeeper {
             Faults.reach(FaultPoint.PENDING_NOT_STORED);
         } else if (event instanceof HostEvent.LinksShown) {
             Faults.reach(FaultPoint.VOTE_NOT_STORED);
+        } else if (event instanceof HostEvent.PlacementShown) {
+            Faults.reach(FaultPoint.PLACEMENT_NOT_TAKEN);
         }
     }
 
@@ -70,8 +72,10 @@ final class StateKeeper {
             Faults.reach(FaultPoint.VOTE_STORED);
         } else if (event instanceof HostEvent.MajorityShown) {
             Faults.reach(FaultPoint.MAJORITY_STORED);
-        } else if (event instanceof HostEvent.PendingWithdrawn) {
+        } else if (event instanceof HostEvent.PendingWithdrawn || event instanceof HostEvent.WordAsked) {
             Faults.reach(FaultPoint.WITHDRAWAL_STORED);
+        } else if (event instanceof HostEvent.PlacementShown) {
+            Faults.reach(FaultPoint.PLACEMENT_TAKEN);
         }
     }
 }

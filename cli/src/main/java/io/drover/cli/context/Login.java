@@ -15,6 +15,7 @@ import io.drover.cli.terminal.FirstLine;
 import io.drover.cli.terminal.Terminal;
 import io.drover.cli.text.DisplayText;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Log in to a plane and make it the current one.",
             "The plane's key is pinned: give its fingerprint, or compare it on a terminal when asked.",
-            "The token is asked for on a terminal, or read with --token-stdin; it is never an argument."
+            "The token, or with --user the password, is asked for on a terminal or read from standard input; it is never",
+            "an argument. With --user, a token of 30 days is made and kept; the password is not."
         })
 public final class Login implements Callable<Integer> {
     private final Session session;
@@ -42,6 +44,14 @@ public final class Login implements Callable<Integer> {
 
     @Option(names = "--token-stdin", description = "Read the token from the first line of standard input.")
     boolean tokenFromInput;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Log in with this user's password.")
+    @Nullable String user;
+
+    @Option(
+            names = "--password-stdin",
+            description = "Read the password from the first line of standard input; with --user.")
+    boolean passwordFromInput;
 
     @Option(
             names = "--context",
@@ -77,6 +87,9 @@ public final class Login implements Callable<Integer> {
             throw new UsageException("a token on the command line is seen by others and kept in the shell's history;"
                     + " use --token-stdin, or type it when asked");
         }
+        if (user == null ? passwordFromInput : tokenFromInput) {
+            throw new UsageException("--password-stdin goes with --user, and --token-stdin without");
+        }
         PlaneUrl address = argument("", url, PlaneUrl::parse);
         if (context != null) {
             argument("--context: ", context, name -> {
@@ -85,7 +98,7 @@ public final class Login implements Callable<Integer> {
             });
         }
         KeyFingerprint key = key(address);
-        Token token = token();
+        Token token = user == null ? token() : tokenForPassword(address, key, user);
         Plane plane = describe(address, key, token);
         Context added = new Context(context == null ? contextName(plane.name()) : context, address, key, token);
         session.contextFile().change(contexts -> contexts.with(added));
@@ -115,6 +128,13 @@ public final class Login implements Callable<Integer> {
                 .findFirst()
                 .map(Context::fingerprint)
                 .orElseGet(probe::confirmed);
+    }
+
+    private Token tokenForPassword(PlaneUrl address, KeyFingerprint key, String name) {
+        Endpoint endpoint = new Endpoint(address.base().getHost(), address, Optional.of(key), Optional.empty());
+        try (PlaneApi api = session.connect(endpoint, ServerTrust.pinned(key))) {
+            return new PasswordLogin(session, api).token(name, passwordFromInput);
+        }
     }
 
     private Token token() {

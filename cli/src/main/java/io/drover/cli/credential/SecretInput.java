@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads secrets: from files, standard input, or a person who types them unseen. They are never arguments. */
-final class SecretInput {
+public final class SecretInput {
     private static final int MAX_BYTES = 64 << 10;
 
     private final Session session;
 
-    SecretInput(Session session) {
+    public SecretInput(Session session) {
         this.session = session;
     }
 
@@ -30,7 +30,7 @@ final class SecretInput {
      * @param option the one that names the file
      * @param file null to ask; - for standard input
      */
-    String line(String what, String option, @Nullable String file) {
+    public String line(String what, String option, @Nullable String file) {
         String secret = file == null
                 ? asked(what, option)
                 : text(option, file).lines().findFirst().orElse("");
@@ -41,7 +41,7 @@ final class SecretInput {
     }
 
     /** As {@link #line}; a person types it twice, since nothing else tells a slip. */
-    String newLine(String what, String option, @Nullable String file) {
+    public String newLine(String what, String option, @Nullable String file) {
         String secret = line(what, option, file);
         if (file == null && !secret.equals(asked(what + " again", option))) {
             throw new UsageException("the %s was not typed twice alike; nothing was done".formatted(what));

@@ -5,6 +5,7 @@ import io.drover.cli.failure.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A file of certificate authorities in PEM. */
 public final class AuthorityFile {
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_TOLD = 200;
 
     private AuthorityFile() {}
 
@@ -44,9 +46,23 @@ public final class AuthorityFile {
                     .map(X509ExtendedTrustManager.class::cast)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the platform has no X.509 trust manager")));
-        } catch (IOException | GeneralSecurityException e) {
-            throw unusable(file, String.valueOf(e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            throw unusable(file, "there is no such file", e);
+        } catch (IOException e) {
+            throw unusable(file, "it cannot be read (%s)".formatted(e.getMessage()), e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(file, "it is damaged (%s)".formatted(innermost(e)), e);
         }
+    }
+
+    /** The platform wraps what it has to say in the names of its exceptions. */
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String told = String.valueOf(cause.getMessage());
+        return told.length() > MAX_TOLD ? told.substring(0, MAX_TOLD) : told;
     }
 
     private static CliException unusable(Path file, String why, @Nullable Throwable cause) {

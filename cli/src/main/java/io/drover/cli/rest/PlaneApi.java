@@ -2,6 +2,9 @@ package io.drover.cli.rest;
 
 import io.drover.cli.answer.Access;
 import io.drover.cli.answer.Answer;
+import io.drover.cli.answer.ApiToken;
+import io.drover.cli.answer.AuditFound;
+import io.drover.cli.answer.AuditVerified;
 import io.drover.cli.answer.Change;
 import io.drover.cli.answer.Cluster;
 import io.drover.cli.answer.Credential;
@@ -19,6 +22,7 @@ import io.drover.cli.answer.Invitation;
 import io.drover.cli.answer.IssuedAccess;
 import io.drover.cli.answer.Items;
 import io.drover.cli.answer.LogLine;
+import io.drover.cli.answer.MadeToken;
 import io.drover.cli.answer.Migration;
 import io.drover.cli.answer.Node;
 import io.drover.cli.answer.Peer;
@@ -29,14 +33,20 @@ import io.drover.cli.answer.Service;
 import io.drover.cli.answer.ServiceTask;
 import io.drover.cli.answer.Task;
 import io.drover.cli.answer.TaskStarted;
+import io.drover.cli.answer.User;
+import io.drover.cli.answer.UserRole;
 import io.drover.cli.answer.VaultRotated;
+import io.drover.cli.answer.WhoAmI;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -49,6 +59,9 @@ import tools.jackson.databind.JsonNode;
 public final class PlaneApi implements AutoCloseable {
     /** A dry run asks both planes and every host before it answers. */
     private static final Duration DRY_RUN_PATIENCE = Duration.ofMinutes(2);
+
+    /** A plane follows its whole audit before it answers. */
+    private static final Duration AUDIT_PATIENCE = Duration.ofMinutes(10);
 
     private final Transport transport;
 
@@ -229,6 +242,83 @@ public final class PlaneApi implements AutoCloseable {
         return migration("POST " + path, transport.send("POST", path, null));
     }
 
+    public Answer<WhoAmI> whoAmI() {
+        return get("/whoami", new TypeReference<>() {});
+    }
+
+    /** A token for a password; asked without a token. */
+    public Answer<MadeToken> signIn(IdentityWishes.SignIn wish) {
+        return post("/sign-in/token", wish, new TypeReference<>() {});
+    }
+
+    public void changeOwnPassword(IdentityWishes.OwnPassword wish) {
+        transport.send("POST", "/whoami/password", tree(wish));
+    }
+
+    public Answer<Items<ApiToken>> tokens() {
+        return get("/tokens", new TypeReference<>() {});
+    }
+
+    public Answer<Items<ApiToken>> tokens(String user) {
+        return get("/users/%s/tokens".formatted(segment(user)), new TypeReference<>() {});
+    }
+
+    public Answer<MadeToken> createToken(IdentityWishes.Token wish) {
+        return post("/tokens", wish, new TypeReference<>() {});
+    }
+
+    public void revokeToken(String id) {
+        transport.send("DELETE", "/tokens/" + segment(id), null);
+    }
+
+    public void revokeToken(String user, String id) {
+        transport.send("DELETE", "/users/%s/tokens/%s".formatted(segment(user), segment(id)), null);
+    }
+
+    public Answer<Items<User>> users() {
+        return get("/users", new TypeReference<>() {});
+    }
+
+    public Answer<User> user(String name) {
+        return get("/users/" + segment(name), new TypeReference<>() {});
+    }
+
+    public Answer<User> createUser(IdentityWishes.UserWish wish) {
+        return post("/users", wish, new TypeReference<>() {});
+    }
+
+    public Answer<User> editUser(String name, IdentityWishes.UserWish wish) {
+        return patient("PATCH", "/users/" + segment(name), wish, new TypeReference<>() {});
+    }
+
+    public void deleteUser(String name) {
+        transport.send("DELETE", "/users/" + segment(name), null);
+    }
+
+    public void setPassword(String name, IdentityWishes.Password wish) {
+        transport.send("POST", "/users/%s/password".formatted(segment(name)), tree(wish));
+    }
+
+    public Answer<Items<UserRole>> roles() {
+        return get("/roles", new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> role(String name) {
+        return get("/roles/" + segment(name), new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> createRole(IdentityWishes.Role wish) {
+        return post("/roles", wish, new TypeReference<>() {});
+    }
+
+    public Answer<UserRole> editRole(String name, IdentityWishes.Role wish) {
+        return patient("PUT", "/roles/" + segment(name), wish, new TypeReference<>() {});
+    }
+
+    public void deleteRole(String name) {
+        transport.send("DELETE", "/roles/" + segment(name), null);
+    }
+
     public Answer<Items<Credential>> credentials() {
         return get("/credentials", new TypeReference<>() {});
     }
@@ -335,6 +425,25 @@ public final class PlaneApi implements AutoCloseable {
     private Answer<Migration> migration(String request, JsonNode json) {
         JsonNode inner = json.get("migration");
         return understand(request, inner != null && inner.isObject() ? inner : json, new TypeReference<>() {});
+    }
+
+    public Answer<AuditFound> audit(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + segment(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return get("/audit?" + query, new TypeReference<>() {});
+    }
+
+    public Answer<AuditVerified> verifyAudit() {
+        return understand(
+                "GET /audit/verify",
+                transport.send("GET", "/audit/verify", null, AUDIT_PATIENCE),
+                new TypeReference<>() {});
+    }
+
+    /** The entries after one, as JSON lines. The caller closes it. */
+    public InputStream exportAudit(long after) {
+        return transport.openLines("/audit/export?after=" + after);
     }
 
     private <T> Answer<T> get(String path, TypeReference<T> type) {

@@ -13,10 +13,17 @@ public final class ProblemException extends CliException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Finding> findings;
+    private final String code;
 
     ProblemException(int status, Problem problem) {
         super(ExitCode.ofStatus(status), message(status, problem));
         findings = problem.findings();
+        code = problem.code() == null ? "" : problem.code();
+    }
+
+    /** Which problem it is, for programs; empty where the answer does not tell. */
+    public String code() {
+        return code;
     }
 
     /** Why, where prechecks forbade it. */

@@ -76,9 +76,17 @@ public final class Transport implements AutoCloseable {
 
     /** Opens a stream of server-sent events after an event's number, if given. */
     InputStream openEvents(String path, Optional<Long> after) {
-        String request = "GET " + path;
         HttpRequest.Builder builder = request(path).header("Accept", "text/event-stream");
         after.ifPresent(number -> builder.header("Last-Event-ID", Long.toString(number)));
+        return open("GET " + path, builder);
+    }
+
+    /** Opens an answer of any length, which is one JSON object a line. */
+    InputStream openLines(String path) {
+        return open("GET " + path, request(path).header("Accept", "application/x-ndjson, application/problem+json"));
+    }
+
+    private InputStream open(String request, HttpRequest.Builder builder) {
         BodyHandler<Object> handler = info -> info.statusCode() == 200
                 ? BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(info), Object.class::cast)
                 : BodySubscribers.mapping(new BoundedBody(MAX_PROBLEM_BYTES), Object.class::cast);

@@ -14,6 +14,7 @@ import io.drover.migration.host.HostEffect.HostAnswer.Voted;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
@@ -31,6 +32,7 @@ import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.ownership.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Follower {
             case HostEvent.EndpointsBound bound -> onEndpoints(state, bound);
             case HostEvent.PendingOffered offered -> onOffer(state, offered);
             case HostEvent.PendingWithdrawn withdrawn -> onWithdrawal(state, withdrawn);
+            case HostEvent.WordAsked asked -> onWordAsked(state, asked);
             case HostEvent.PlacementShown shown -> onPlacement(state, shown.placement());
             case HostEvent.LinksShown shown -> onLinks(state, shown);
             case HostEvent.MajorityShown shown -> onMajority(state, shown.majority());
@@ -147,6 +150,7 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                List.of(),
                 Optional.of(Lineage.of(event.genesis())))));
     }
 
@@ -169,6 +173,9 @@ public final class Follower {
             return otherKey(state, event.target().id());
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
+        if (holding.wordFor(event.migration()) > 0) {
+            return wordGiven(state, event.migration(), event.from());
+        }
         Holding offered = holding.withPending(
                 Optional.of(new Holding.Pending(event.migration(), event.target(), event.pool(), event.gateways())));
         boolean withinPlane = event.target().equals(holding.owner());
@@ -255,6 +262,19 @@ public final class Follower {
         return accepted(ofThisMigration ? state.with(holding.withPending(Optional.empty())) : state);
     }
 
+    /** The word is for a migration that the owner gives up; who has voted obeys another owner, and gives none. */
+    private static HostTransition onWordAsked(HostState state, HostEvent.WordAsked event) {
+        Optional<HostTransition> notOwner = refuseUnlessOwner(state, event.from(), event.cluster(), event.epoch());
+        Optional<KnownPlane> known = state.plane(event.from());
+        if (notOwner.isEmpty() && known.isPresent() && event.incarnation() < known.get().refusedBelow()) {
+            // What a promise told of this host's words must stay true of that incarnation.
+            return oldIncarnation(state, event.from(), event.incarnation(), known.get());
+        }
+        return notOwner.orElseGet(() -> accepted(state.with(state.holding(event.cluster())
+                .orElseThrow()
+                .withWord(new Word(event.migration(), event.incarnation())))));
+    }
+
     /** Links that this host is beyond are passed over; the first that it refuses ends the walk, and is the answer. */
     private HostTransition onLinks(HostState state, HostEvent.LinksShown event) {
         HostTransition reached =
@@ -298,6 +318,9 @@ public final class Follower {
                     Refusal.STALE,
                     "the certificate begins epoch %d of cluster %s; this host is at epoch %d"
                             .formatted(certificate.epoch(), cluster, holding.epoch()));
+        }
+        if (certificate.sourceIncarnation() <= holding.wordFor(certificate.migration())) {
+            return wordGiven(state, certificate.migration(), holding.owner().id());
         }
         Optional<HostTransition> unsound = refuseUnlessNext(state, holding, shown);
         return unsound.orElseGet(() -> acceptTransfer(state, holding, holding.owner(), shown));
@@ -355,6 +378,9 @@ public final class Follower {
                 && second.previous().equals(first.previous())
                 && second.ended().equals(first.ended())
                 && !accepted.settled();
+        if (decidedAnew && second.sourceIncarnation() <= holding.wordFor(second.migration())) {
+            return wordGiven(state, second.migration(), first.source().id());
+        }
         if (decidedAnew) {
             return acceptTransfer(state, holding, first.source(), shown);
         }
@@ -667,6 +693,7 @@ public final class Follower {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                List.of(),
                 // The link is the word of all survivors, of which this host has its own.
                 Optional.empty());
         return new HostTransition(
@@ -759,6 +786,14 @@ public final class Follower {
                 Refusal.OLD_INCARNATION,
                 "plane %s signed as incarnation %d; this host promised to refuse those below %d"
                         .formatted(plane, incarnation, known.refusedBelow()));
+    }
+
+    private static HostTransition wordGiven(HostState state, MigrationId migration, PlaneId owner) {
+        return refused(
+                state,
+                Refusal.WORD_GIVEN,
+                "plane %s gave migration %s up, and this host gave its word that it never gets its vote"
+                        .formatted(owner, migration));
     }
 
     private static HostTransition quarantined(HostState state, ClusterId cluster) {

@@ -16,6 +16,8 @@ import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.ownership.Word;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import java.util.Set;
  * @param accepted the transfer that began the ownership, unless it began otherwise
  * @param conflict a second certificate for this epoch, kept as evidence
  * @param quarantined whether an adoption named this host as lost: it then obeys nobody
+ * @param words which migrations never get this host's vote, oldest first; at most {@value #MOST_WORDS}
  * @param lineage how the ownership came to be, for a plane that lost it; empty where that is not known, or too long
  */
 public record Holding(
@@ -49,9 +52,17 @@ public record Holding(
         Optional<Accepted> accepted,
         Optional<Signed<TransferCertificate>> conflict,
         boolean quarantined,
+        List<Word> words,
         Optional<Lineage> lineage) {
+    /**
+     * A certificate that a word keeps from its vote was signed in a life of the owner that was lost, and has not been shown
+     * here since: with so many attempts given up after it, it is none any more that could still be under way.
+     */
+    static final int MOST_WORDS = 256;
+
     public Holding {
         endpoints = Set.copyOf(endpoints);
+        words = List.copyOf(words);
     }
 
     /**
@@ -100,6 +111,7 @@ public record Holding(
                 accepted,
                 conflict,
                 quarantined,
+                words,
                 lineage);
     }
 
@@ -116,6 +128,7 @@ public record Holding(
                 accepted,
                 Optional.of(evidence),
                 quarantined,
+                words,
                 lineage);
     }
 
@@ -132,6 +145,7 @@ public record Holding(
                 accepted.map(Accepted::settledNow),
                 conflict,
                 quarantined,
+                words,
                 lineage);
     }
 
@@ -148,6 +162,7 @@ public record Holding(
                 accepted,
                 conflict,
                 quarantined,
+                words,
                 lineage);
     }
 
@@ -164,6 +179,7 @@ public record Holding(
                 accepted,
                 conflict,
                 true,
+                words,
                 lineage);
     }
 
@@ -181,6 +197,8 @@ public record Holding(
                 Optional.of(transfer),
                 Optional.empty(),
                 quarantined,
+                // A later incarnation may decide the same end anew, and a plane that recovers asks for them.
+                words,
                 lineage.flatMap(known -> known.followedBy(new Link.Transfer(transfer.certificate()))));
     }
 
@@ -198,7 +216,38 @@ public record Holding(
                 accepted,
                 conflict,
                 quarantined,
+                words,
                 lineage);
+    }
+
+    /** With the word given, and the pending session of that migration closed. */
+    Holding withWord(Word given) {
+        List<Word> more = new ArrayList<>(words);
+        more.removeIf(word -> word.migration().equals(given.migration()));
+        more.add(new Word(given.migration(), Math.max(given.incarnation(), wordFor(given.migration()))));
+        return new Holding(
+                cluster,
+                epoch,
+                owner,
+                head,
+                hosts,
+                endpoints,
+                placement,
+                pending.filter(offered -> !offered.migration().equals(given.migration())),
+                accepted,
+                conflict,
+                quarantined,
+                more.subList(Math.max(0, more.size() - MOST_WORDS), more.size()),
+                lineage);
+    }
+
+    /** The incarnation up to which certificates of a migration are refused; 0 where the host gave no word. */
+    int wordFor(MigrationId migration) {
+        return words.stream()
+                .filter(word -> word.migration().equals(migration))
+                .mapToInt(Word::incarnation)
+                .findFirst()
+                .orElse(0);
     }
 
     /** As the host tells it with its promise. */
@@ -212,6 +261,7 @@ public record Holding(
                 accepted.map(Accepted::certificate),
                 accepted.filter(Accepted::isVotedFor).map(Accepted::vote),
                 accepted.map(Accepted::settled).orElse(true),
+                words,
                 lineage);
     }
 

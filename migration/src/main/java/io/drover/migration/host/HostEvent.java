@@ -51,6 +51,13 @@ public sealed interface HostEvent {
     /** The owner ended a migration before its commit. */
     record PendingWithdrawn(PlaneId from, ClusterId cluster, long epoch, MigrationId migration) implements HostEvent {}
 
+    /**
+     * The owner gives a migration up and asks for the host's word that no certificate of it, by this incarnation of the
+     * owner or one before, gets its vote.
+     */
+    record WordAsked(PlaneId from, ClusterId cluster, long epoch, MigrationId migration, int incarnation)
+            implements HostEvent {}
+
     /** The owner placed a cluster with other gateways of its own; from whoever has it. */
     record PlacementShown(Signed<Placement> placement) implements HostEvent {}
 

@@ -24,6 +24,8 @@ public enum Refusal {
     RESTORED_PLANE,
     /** The incarnation is one that this host promised to refuse. */
     OLD_INCARNATION,
+    /** The host gave its word that this migration never gets its vote. */
+    WORD_GIVEN,
     /** Nothing allows this on this endpoint. */
     NOT_GRANTED,
     /** The votes shown are not a majority. */

@@ -1,7 +1,9 @@
 package io.drover.migration.manifest;
 
+import io.drover.migration.audit.AuditExtract;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param history what happened to the cluster, oldest first
  * @param createdAt when it was first taken over
  * @param access how ordinary clients reach it; empty where nobody ever asked for that
+ * @param audit what the chains of its planes have of it, oldest plane first
  */
 public record Manifest(
         ClusterId cluster,
@@ -29,9 +32,16 @@ public record Manifest(
         SealedSecrets secrets,
         List<HistoryEntry> history,
         Instant createdAt,
-        Optional<AccessPoint> access) {
+        Optional<AccessPoint> access,
+        List<Signed<AuditExtract>> audit) {
     public Manifest {
         history = List.copyOf(history);
+        audit = List.copyOf(audit);
+        if (audit.size() > AuditExtract.MAX_PLANES) {
+            throw new IllegalArgumentException(
+                    "the manifest of cluster %s holds the audit of %d planes: expected at most %d"
+                            .formatted(cluster, audit.size(), AuditExtract.MAX_PLANES));
+        }
         if (!chain.cluster().equals(cluster)) {
             throw new IllegalArgumentException(
                     "the manifest of cluster %s holds the chain of %s".formatted(cluster, chain.cluster()));

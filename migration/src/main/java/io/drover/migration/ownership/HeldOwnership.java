@@ -5,6 +5,7 @@ import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param certificate the transfer that began it, unless it began otherwise
  * @param vote the host's vote for that
  * @param settled whether the host was shown a majority for it
+ * @param words which migrations never get the host's vote
  * @param lineage how it came to be; empty where the host has not kept it
  */
 public record HeldOwnership(
@@ -30,7 +32,19 @@ public record HeldOwnership(
         Optional<Signed<TransferCertificate>> certificate,
         Optional<Signed<Vote>> vote,
         boolean settled,
+        List<Word> words,
         Optional<Lineage> lineage) {
+    public HeldOwnership {
+        words = List.copyOf(words);
+    }
+
+    /** Whether the host gave its word that a certificate never gets its vote. */
+    public boolean refuses(TransferCertificate certificate) {
+        return words.stream()
+                .anyMatch(word -> word.migration().equals(certificate.migration())
+                        && word.incarnation() >= certificate.sourceIncarnation());
+    }
+
     /** Whether a plane has, had, or was given the cluster, as far as this tells. */
     public boolean concerns(PlaneId plane) {
         return owner.id().equals(plane)

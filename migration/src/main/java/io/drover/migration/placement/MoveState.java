@@ -11,6 +11,7 @@ import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Placement;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.phase.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,8 @@ public record MoveState(
         Optional<Signed<Placement>> placement,
         Optional<Finding> stop,
         List<Finding> findings,
-        Optional<Duration> blackout) {
+        Optional<Duration> blackout)
+        implements Progress {
     public MoveState {
         hosts = Map.copyOf(hosts);
         findings = List.copyOf(findings);
@@ -113,9 +115,28 @@ public record MoveState(
                 plan, Phase.PRECHECK, hosts, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
+    @Override
+    public MigrationId migration() {
+        return plan.migration();
+    }
+
+    /** Never: one plane decides, and has ended the migration with the decision. */
+    @Override
+    public boolean isStopping() {
+        return false;
+    }
+
     /** Whether all hosts that are waited for have reached a stage, or one after it. */
     public boolean all(Stage stage) {
         return hosts.values().stream().allMatch(reached -> reached.compareTo(stage) >= 0);
+    }
+
+    /**
+     * Whether the placement is to be shown any longer: until the pool serves all hosts are, since those that were left out
+     * may be needed for the majority, and afterwards those that are waited for.
+     */
+    public boolean awaitsHosts() {
+        return phase == Phase.SWITCH || !all(Stage.ARRIVED);
     }
 
     /** Whether the hosts that have arrived are a majority. */
@@ -130,8 +151,10 @@ public record MoveState(
 
     MoveState withHost(HostKey host, Stage stage) {
         Stage reached = hosts.get(host);
-        // A host that was left out is waited for no more; when it comes back, it arrives.
-        if (reached == null || reached == stage || reached == Stage.ARRIVED || reached.compareTo(stage) > 0) {
+        // A host that was left out is waited for no more; but it may be needed for the majority, and arrives when it
+        // can.
+        boolean comesBack = reached == Stage.LEFT_OUT && stage == Stage.ARRIVED;
+        if (reached == null || reached == Stage.ARRIVED || (reached.compareTo(stage) >= 0 && !comesBack)) {
             return this;
         }
         Map<HostKey, Stage> changed = new HashMap<>(hosts);

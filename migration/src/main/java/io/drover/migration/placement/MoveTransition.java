@@ -1,5 +1,6 @@
 package io.drover.migration.placement;
 
+import io.drover.migration.phase.Transition;
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  * @param durable whether it must be stored before any effect is carried out
  * @param effects what to do then
  */
-public record MoveTransition(MoveState state, boolean durable, List<MoveEffect> effects) {
+public record MoveTransition(MoveState state, boolean durable, List<MoveEffect> effects)
+        implements Transition<MoveState, MoveEffect> {
     public MoveTransition {
         effects = List.copyOf(effects);
     }

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * next. If that is another's, the plane merely learns that it went. If it is the plane's own, a decision may have ended it
  * in the life that was lost, and a majority of its hosts has promised that no other than one they tell of is settled any
  * more. Of those the one is taken up that may be settled already; where two may, more hosts must be asked, and where none
- * may, any will do. This class keeps nothing and is thread-safe.
+ * may, any will do. One whose migration may have been aborted since, with the word of a majority, is not taken up: the plane
+ * transfers the cluster to itself instead; and where it may as well be settled, more hosts must be asked. This class keeps nothing and is thread-safe.
  */
 public final class Recovery {
     private final PlaneId self;
@@ -69,8 +70,16 @@ public final class Recovery {
                 .filter(decision -> mayBeSettled(evidence, hosts, needed, decision.digest()))
                 .toList();
         return switch (possible.size()) {
-            case 0 -> new Verdict.Decided(chain, newest.getFirst());
-            case 1 -> new Verdict.Decided(chain, possible.getFirst());
+            case 0 ->
+                newest.stream()
+                        .filter(decision -> !mayBeAborted(evidence, hosts, needed, decision.statement()))
+                        .findFirst()
+                        .<Verdict>map(decision -> new Verdict.Decided(chain, decision))
+                        .orElseGet(() -> new Verdict.Ours(chain));
+            case 1 ->
+                mayBeAborted(evidence, hosts, needed, possible.getFirst().statement())
+                        ? more
+                        : new Verdict.Decided(chain, possible.getFirst());
             default -> more;
         };
     }
@@ -238,5 +247,25 @@ public final class Recovery {
                         })
                         .count()
                 >= needed;
+    }
+
+    /** Whether its migration may have been given up since: a majority of those who told so, and those who did not promise. */
+    private static boolean mayBeAborted(
+            ClusterEvidence evidence, Set<HostKey> hosts, int needed, TransferCertificate decision) {
+        if (decision.isToItself()) {
+            return false;
+        }
+        boolean known = evidence.aborted().contains(decision.migration());
+        return known
+                || hosts.stream()
+                                .filter(host -> {
+                                    Optional<HeldOwnership> held =
+                                            evidence.promised().get(host);
+                                    return held == null
+                                            || held.filter(holding -> holding.refuses(decision))
+                                                    .isPresent();
+                                })
+                                .count()
+                        >= needed;
     }
 }

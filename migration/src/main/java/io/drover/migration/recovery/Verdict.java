@@ -27,8 +27,9 @@ public sealed interface Verdict {
     record Elsewhere(Chain chain, Optional<Majority> majority) implements Verdict {}
 
     /**
-     * The cluster is this plane's, and none of the promisers has voted for a transfer of it. One that did not promise may
-     * have: so the plane transfers it to itself, by which every host follows.
+     * The cluster is this plane's, and none of the promisers has voted for a transfer of it, or only for one that is not
+     * settled and was aborted since. One that did not promise may have: so the plane transfers it to itself, by which every
+     * host follows.
      */
     record Ours(Chain chain) implements Verdict {}
 

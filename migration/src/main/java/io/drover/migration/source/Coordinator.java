@@ -18,9 +18,9 @@ import java.util.Optional;
 /**
  * The source's side of a migration, as a function from state and event to state and effects.
  *
- * <p>What must survive a crash is stored at five points: when a claim may come to exist, when the migration is decided,
- * when the target serves, when an abort is decided, and at the end; and when an operator leaves a host out. All between
- * is repeated after a restart. Events that come late or twice change nothing. This class keeps nothing and is
+ * <p>What must survive a crash is stored at six points: when a claim may come to exist, when the migration is decided,
+ * when the target serves, when an abort is decided, when it is signed, and at the end; and when an operator leaves a host
+ * out. All between is repeated after a restart. Events that come late or twice change nothing. This class keeps nothing and is
  * thread-safe.
  */
 public final class Coordinator {
@@ -55,8 +55,11 @@ public final class Coordinator {
                         ? SourceTransition.stored(state.in(Phase.DONE))
                         : unchanged(state);
             case SourceEvent.AbortAsked(Finding reason) -> abort(state, reason);
+            case SourceEvent.WordGiven(HostKey host) -> wordGiven(state, host);
             case SourceEvent.ClaimGone ignored ->
-                state.isStopping() ? SourceTransition.stored(state.in(Phase.ABORTED)) : unchanged(state);
+                state.isStopping() && !state.awaitsWords()
+                        ? SourceTransition.stored(state.in(Phase.ABORTED))
+                        : unchanged(state);
             case SourceEvent.HostLeftOut(HostKey host) -> leftOut(state, host);
         };
     }
@@ -276,7 +279,13 @@ public final class Coordinator {
                 : SourceTransition.stored(next);
     }
 
-    /** The decision is stored before anyone hears of it; it unlocks at once, and stays work until the claim is gone. */
+    /**
+     * The decision is stored before anyone hears of it; it unlocks at once, and stays work until the claim is gone.
+     *
+     * <p>It is signed only with the word of a majority of the hosts, since this plane may have been restored, unnoticed, to
+     * before a commit of this very migration: a commit needs the votes of a majority, an abort the words of one, and no host
+     * gives both.
+     */
     private SourceTransition abort(SourceState state, Finding reason) {
         if (!state.phase().isAbortable() || state.isStopping()) {
             return unchanged(state);
@@ -286,7 +295,21 @@ public final class Coordinator {
             return SourceTransition.stored(
                     told.stopped(new SourceState.Stop(Optional.empty(), reason)).in(Phase.ABORTED));
         }
+        SourceState stopped = told.stopped(new SourceState.Stop(Optional.empty(), reason));
+        return SourceTransition.stored(stopped, stopping(stopped));
+    }
+
+    private SourceTransition wordGiven(SourceState state, HostKey host) {
         Plan plan = state.plan();
+        if (!state.awaitsWords()
+                || !plan.ended().contains(host)
+                || state.words().contains(host)) {
+            return unchanged(state);
+        }
+        SourceState next = state.withWord(host);
+        if (next.words().size() < plan.ended().quorum()) {
+            return SourceTransition.volatileStep(next);
+        }
         Signed<Abort> abort = Signed.by(
                 key,
                 new Abort(
@@ -295,18 +318,18 @@ public final class Coordinator {
                         plan.source().id(),
                         plan.target().id(),
                         plan.incarnation()));
-        SourceState stopped = told.stopped(new SourceState.Stop(Optional.of(abort), reason));
-        return SourceTransition.stored(stopped, stopping(stopped));
+        Finding reason = state.stop().orElseThrow().reason();
+        return SourceTransition.stored(
+                next.stopped(new SourceState.Stop(Optional.of(abort), reason)), new SourceEffect.ShowAbort(abort));
     }
 
     private static SourceEffect[] stopping(SourceState state) {
-        Signed<Abort> abort = state.stop()
-                .orElseThrow()
-                .abort()
-                .orElseThrow(() -> new IllegalStateException("a stopping migration without a signed abort"));
-        return new SourceEffect[] {
-            new SourceEffect.Unlock(), new SourceEffect.WithdrawPending(), new SourceEffect.ShowAbort(abort)
-        };
+        return state.stop()
+                .flatMap(SourceState.Stop::abort)
+                .map(abort -> new SourceEffect[] {
+                    new SourceEffect.Unlock(), new SourceEffect.WithdrawPending(), new SourceEffect.ShowAbort(abort)
+                })
+                .orElseGet(() -> new SourceEffect[] {new SourceEffect.Unlock(), new SourceEffect.AskWords()});
     }
 
     private static SourceEffect showCertificate(SourceState state) {

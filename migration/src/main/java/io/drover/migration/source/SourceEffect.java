@@ -54,6 +54,12 @@ public sealed interface SourceEffect {
     /** Asks the hosts to close their pending sessions, as far as they can be reached. */
     record WithdrawPending() implements SourceEffect {}
 
+    /**
+     * Asks every host, again and again until the abort is signed, to close its pending session and to give its word that
+     * the migration never gets its vote; answered by WordGiven for each.
+     */
+    record AskWords() implements SourceEffect {}
+
     /** Shows the target the abort, again and again, until its claim is gone; answered by ClaimGone. */
     record ShowAbort(Signed<Abort> abort) implements SourceEffect {}
 }

@@ -65,6 +65,9 @@ public sealed interface SourceEvent {
     /** A phase before COMMIT cannot be completed, or an operator asks to stop. */
     record AbortAsked(Finding reason) implements SourceEvent {}
 
+    /** A host stored its word that this migration never gets its vote. */
+    record WordGiven(HostKey host) implements SourceEvent {}
+
     /** The target's claim is proven gone. */
     record ClaimGone() implements SourceEvent {}
 

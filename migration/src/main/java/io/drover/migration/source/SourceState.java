@@ -13,8 +13,10 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.phase.Progress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import java.util.Set;
  * @param findings everything worth telling, oldest first
  * @param blackout from LOCK to the target's serving, once measured
  * @param locked the digest of the manifest as it was when operations were held, from then on; the target must hold this one
+ * @param words the hosts that gave their word, since this run began, that the migration never gets their vote
  */
 public record SourceState(
         Plan plan,
@@ -44,9 +47,12 @@ public record SourceState(
         Optional<Stop> stop,
         List<Finding> findings,
         Optional<Duration> blackout,
-        Optional<Digest> locked) {
+        Optional<Digest> locked,
+        Set<HostKey> words)
+        implements Progress {
     public SourceState {
         hosts = Map.copyOf(hosts);
+        words = Set.copyOf(words);
         findings = List.copyOf(findings);
     }
 
@@ -114,7 +120,8 @@ public record SourceState(
     /**
      * The decision to abort.
      *
-     * @param abort the statement for the target; absent where no claim can exist
+     * @param abort the statement for the target; absent where no claim can exist, and until a majority of the hosts gave
+     *     its word
      * @param reason why
      */
     public record Stop(Optional<Signed<Abort>> abort, Finding reason) {}
@@ -135,7 +142,8 @@ public record SourceState(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
     }
 
     /** Whether all hosts that are waited for have reached a stage, or one after it. */
@@ -143,13 +151,24 @@ public record SourceState(
         return hosts.values().stream().allMatch(reached -> reached.compareTo(stage) >= 0);
     }
 
+    @Override
+    public MigrationId migration() {
+        return plan.migration();
+    }
+
+    @Override
     public boolean isStopping() {
         return stop.isPresent() && !phase.isTerminal();
     }
 
+    /** Whether the abort waits to be signed: for as many more hosts' words as a majority lacks. */
+    public boolean awaitsWords() {
+        return isStopping() && stop.flatMap(Stop::abort).isEmpty();
+    }
+
     SourceState in(Phase next) {
         return new SourceState(
-                plan, phase.to(next), hosts, manifest, certificate, majority, stop, findings, blackout, locked);
+                plan, phase.to(next), hosts, manifest, certificate, majority, stop, findings, blackout, locked, words);
     }
 
     SourceState withHost(HostKey host, HostStage stage) {
@@ -159,22 +178,33 @@ public record SourceState(
         }
         Map<HostKey, HostStage> changed = new HashMap<>(hosts);
         changed.put(host, stage);
-        return new SourceState(plan, phase, changed, manifest, certificate, majority, stop, findings, blackout, locked);
+        return new SourceState(
+                plan, phase, changed, manifest, certificate, majority, stop, findings, blackout, locked, words);
     }
 
     SourceState withManifest(Digest held) {
         return new SourceState(
-                plan, phase, hosts, Optional.of(held), certificate, majority, stop, findings, blackout, locked);
+                plan, phase, hosts, Optional.of(held), certificate, majority, stop, findings, blackout, locked, words);
     }
 
     SourceState lockedAt(Digest current) {
         return new SourceState(
-                plan, phase, hosts, manifest, certificate, majority, stop, findings, blackout, Optional.of(current));
+                plan,
+                phase,
+                hosts,
+                manifest,
+                certificate,
+                majority,
+                stop,
+                findings,
+                blackout,
+                Optional.of(current),
+                words);
     }
 
     SourceState decided(Signed<TransferCertificate> decision) {
         return new SourceState(
-                plan, phase, hosts, manifest, Optional.of(decision), majority, stop, findings, blackout, locked);
+                plan, phase, hosts, manifest, Optional.of(decision), majority, stop, findings, blackout, locked, words);
     }
 
     /** The certificate by which the target serves counts, which may be one of another incarnation. */
@@ -189,17 +219,35 @@ public record SourceState(
                 stop,
                 findings,
                 measured,
-                locked);
+                locked,
+                words);
     }
 
     SourceState stopped(Stop decision) {
         return new SourceState(
-                plan, phase, hosts, manifest, certificate, majority, Optional.of(decision), findings, blackout, locked);
+                plan,
+                phase,
+                hosts,
+                manifest,
+                certificate,
+                majority,
+                Optional.of(decision),
+                findings,
+                blackout,
+                locked,
+                words);
+    }
+
+    SourceState withWord(HostKey host) {
+        Set<HostKey> more = new HashSet<>(words);
+        more.add(host);
+        return new SourceState(
+                plan, phase, hosts, manifest, certificate, majority, stop, findings, blackout, locked, more);
     }
 
     SourceState reporting(List<Finding> more) {
         List<Finding> all = new java.util.ArrayList<>(findings);
         more.stream().filter(finding -> !all.contains(finding)).forEach(all::add);
-        return new SourceState(plan, phase, hosts, manifest, certificate, majority, stop, all, blackout, locked);
+        return new SourceState(plan, phase, hosts, manifest, certificate, majority, stop, all, blackout, locked, words);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.migration.source;
 
+import io.drover.migration.phase.Transition;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  *     restart by repeating idempotent effects
  * @param effects to be carried out then
  */
-public record SourceTransition(SourceState state, boolean durable, List<SourceEffect> effects) {
+public record SourceTransition(SourceState state, boolean durable, List<SourceEffect> effects)
+        implements Transition<SourceState, SourceEffect> {
     public SourceTransition {
         effects = List.copyOf(effects);
     }

@@ -3,6 +3,9 @@ package io.drover.migration.codec;
 import io.drover.migration.TestCluster;
 import io.drover.migration.TestHost;
 import io.drover.migration.TestPlane;
+import io.drover.migration.audit.Act;
+import io.drover.migration.audit.AuditEntry;
+import io.drover.migration.audit.AuditExtract;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.finding.Severity;
 import io.drover.migration.identity.ClusterId;
@@ -123,6 +126,7 @@ final class RandomValues {
                         (Instant) of(Instant.class),
                         (Instant) of(Instant.class),
                         random.nextBoolean() ? Optional.empty() : Optional.of((Instant) of(Instant.class))));
+        particular.put(AuditExtract.class, this::extract);
         particular.put(SourceState.Plan.class, this::plan);
         particular.put(ClaimOffer.class, this::offer);
         particular.put(PoolName.class, () -> new PoolName("pool-" + random.nextInt(100)));
@@ -241,6 +245,34 @@ final class RandomValues {
 
     private String hex(int bytes) {
         return java.util.HexFormat.of().formatHex(bytes(bytes));
+    }
+
+    private AuditExtract extract() {
+        List<AuditEntry> entries = new ArrayList<>();
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            Act act = (Act) of(Act.class);
+            entries.add(new AuditEntry(
+                    7L * (i + 1),
+                    new Digest(hex(32)),
+                    new Act(
+                            act.at(),
+                            act.who(),
+                            act.from(),
+                            act.what(),
+                            act.target(),
+                            Optional.of(cluster.id()),
+                            act.outcome(),
+                            act.details())));
+        }
+        return new AuditExtract(
+                plane.id(),
+                text(),
+                cluster.id(),
+                (Instant) of(Instant.class),
+                count + random.nextInt(3),
+                new Digest(hex(32)),
+                entries);
     }
 
     private HostSet hostSet() {

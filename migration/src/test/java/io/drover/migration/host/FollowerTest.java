@@ -13,6 +13,7 @@ import io.drover.migration.host.HostEffect.CastVote;
 import io.drover.migration.host.HostEffect.CutTunnels;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
@@ -23,6 +24,7 @@ import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.ownership.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -513,6 +515,86 @@ class FollowerTest {
         test.accepted(
                 new HostEvent.PendingWithdrawn(A.id(), test.cluster().id(), 1, TestCluster.migration(test.chain())));
         assertThat(test.state().sessions()).containsExactly(at(A));
+    }
+
+    @Test
+    void aHostThatGaveItsWordClosesThePendingSessionAndNeverVotes() {
+        TestFollower test = TestFollower.pending();
+        test.accepted(test.wordAsked(1));
+        assertThat(test.state().sessions()).containsExactly(at(A));
+        test.refused(test.links(test.transfer()), Refusal.WORD_GIVEN);
+        test.refused(test.offer(), Refusal.WORD_GIVEN);
+        assertThat(test.holding().owner()).isEqualTo(A.identity());
+    }
+
+    /** The votes of the others decide, and what a recovered owner signs anew is another decision. */
+    @Test
+    void aWordYieldsToAMajorityAndToALaterIncarnation() {
+        TestFollower settled = TestFollower.pending();
+        settled.accepted(settled.wordAsked(1));
+        settled.accepted(new HostEvent.MajorityShown(settled.cluster()
+                .majority(
+                        settled.transfer(),
+                        settled.cluster().host(1),
+                        settled.cluster().host(2))));
+        assertThat(settled.holding().owner()).isEqualTo(B.identity());
+
+        TestFollower anew = TestFollower.pending();
+        anew.accepted(anew.wordAsked(1));
+        anew.voted(anew.links(anew.cluster().transfer(anew.chain(), A, B, 2)));
+        assertThat(anew.holding().owner()).isEqualTo(B.identity());
+    }
+
+    @Test
+    void aWordForOneMigrationBindsForNoOther() {
+        TestFollower test = TestFollower.pending();
+        test.accepted(test.wordAsked(new MigrationId("another"), 1));
+        test.voted(test.links(test.transfer()));
+    }
+
+    /** The later incarnation gave up what it had decided anew, while a certificate of the earlier one was on its way. */
+    @Test
+    void aWordHoldsAlsoAfterAVoteForAnotherMigration() {
+        TestFollower test = TestFollower.pending();
+        test.accepted(test.wordAsked(2));
+        test.voted(test.links(Signed.by(
+                A.key(),
+                test.cluster()
+                        .statement(
+                                test.chain(), A, C, new MigrationId("another"), TestCluster.digest("manifest"), 1))));
+        test.refused(test.links(test.cluster().transfer(test.chain(), A, B, 2)), Refusal.WORD_GIVEN);
+        test.voted(test.links(test.cluster().transfer(test.chain(), A, B, 3)));
+    }
+
+    @Test
+    void whoPromisesTellsItsWordsAndGivesNoneForOlderIncarnations() {
+        TestFollower test = TestFollower.pending();
+        test.accepted(test.wordAsked(1));
+        assertThat(test.promised(A, 3))
+                .singleElement()
+                .satisfies(held -> assertThat(held.words())
+                        .containsExactly(new Word(TestCluster.migration(test.chain()), 1)));
+        test.refused(test.wordAsked(2), Refusal.OLD_INCARNATION);
+        test.accepted(test.wordAsked(3));
+    }
+
+    @Test
+    void oneWhoVotedGivesNoWord() {
+        TestFollower test = TestFollower.unsettled();
+        test.refused(test.wordAsked(1), Refusal.NOT_THE_OWNER);
+    }
+
+    @Test
+    void theNewestWordsAreKept() {
+        TestFollower test = TestFollower.pending();
+        test.accepted(test.wordAsked(1));
+        for (int i = 0; i < Holding.MOST_WORDS - 1; i++) {
+            test.accepted(test.wordAsked(new MigrationId("word-" + i), 1));
+        }
+        test.refused(test.links(test.transfer()), Refusal.WORD_GIVEN);
+        assertThat(test.holding().words()).hasSize(Holding.MOST_WORDS);
+        test.accepted(test.wordAsked(new MigrationId("m-more"), 1));
+        assertThat(test.holding().words()).hasSize(Holding.MOST_WORDS);
     }
 
     @Test

@@ -26,6 +26,7 @@ class HostEventTableTest {
             "EndpointsBound",
             "PendingOffered",
             "PendingWithdrawn",
+            "WordAsked",
             "PlacementShown",
             "LinksShown",
             "MajorityShown",
@@ -41,31 +42,31 @@ class HostEventTableTest {
         row(
                 "fresh",
                 TestFollower::fresh,
-                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD");
+                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD");
         row(
                 "enrolled",
                 TestFollower::enrolled,
-                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD");
+                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD");
         row(
                 "held",
                 TestFollower::held,
-                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "pending",
                 TestFollower::pending,
-                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "unsettled",
                 TestFollower::unsettled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE");
         row(
                 "settled",
                 TestFollower::settled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE");
         row(
                 "quarantined",
                 TestFollower::quarantined,
-                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated*");
+                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated*");
         row(
                 "owner restored from an old copy",
                 () -> {
@@ -73,7 +74,7 @@ class HostEventTableTest {
                     test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
         row(
                 "owner's incarnation refused",
                 () -> {
@@ -81,7 +82,15 @@ class HostEventTableTest {
                     test.on(new HostEvent.PromiseAsked(A.id(), 3, TestFollower.RECOVERY));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
+        row(
+                "word given",
+                () -> {
+                    TestFollower test = TestFollower.pending();
+                    test.accepted(test.wordAsked(1));
+                    return test;
+                },
+                "Accepted Accepted* Accepted Accepted* WORD_GIVEN Accepted Accepted Accepted* WORD_GIVEN Accepted* Promised* Accepted* Accepted* AdoptionStated*");
     }
 
     @Test
@@ -135,8 +144,11 @@ class HostEventTableTest {
                     test.refused(
                             new HostEvent.PendingWithdrawn(from, id, asked, TestCluster.migration(test.chain())),
                             Refusal.NOT_THE_OWNER);
+                    test.refused(
+                            new HostEvent.WordAsked(from, id, asked, TestCluster.migration(test.chain()), 1),
+                            Refusal.NOT_THE_OWNER);
                     test.refused(new HostEvent.ReleaseAsked(from, id, asked), Refusal.NOT_THE_OWNER);
-                    pairs += 4;
+                    pairs += 5;
                 }
             }
         }
@@ -154,6 +166,7 @@ class HostEventTableTest {
             case "PendingOffered" -> test.offer();
             case "PendingWithdrawn" ->
                 new HostEvent.PendingWithdrawn(A.id(), cluster.id(), 1, TestCluster.migration(test.chain()));
+            case "WordAsked" -> test.wordAsked(1);
             case "PlacementShown" -> new HostEvent.PlacementShown(test.placement(1));
             case "LinksShown" -> test.links(test.transfer());
             case "MajorityShown" -> new HostEvent.MajorityShown(cluster.majority(test.transfer()));

@@ -9,6 +9,7 @@ import io.drover.migration.codec.Canonical;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
@@ -121,6 +122,14 @@ final class TestFollower {
                 A.identity(),
                 Optional.of(pool),
                 gatewaysOf(pool));
+    }
+
+    HostEvent.WordAsked wordAsked(int incarnation) {
+        return wordAsked(TestCluster.migration(chain()), incarnation);
+    }
+
+    HostEvent.WordAsked wordAsked(MigrationId migration, int incarnation) {
+        return new HostEvent.WordAsked(A.id(), cluster.id(), 1, migration, incarnation);
     }
 
     static List<GatewayAddress> gatewaysOf(PoolName pool) {

@@ -114,6 +114,23 @@ class MoverTest {
     }
 
     @Test
+    void hostsThatWereLeftOutBeforeThePoolServesMakeUpItsMajority() {
+        driveTo(Phase.SWITCH);
+        CLUSTER.set().hosts().forEach(host -> on(new MoveEvent.HostLeftOut(host)));
+        assertThat(state.phase()).isEqualTo(Phase.SWITCH);
+        assertThat(state.awaitsHosts()).isTrue();
+        on(new MoveEvent.HostArrived(host(0), HELD));
+        assertThat(state.hosts()).containsEntry(host(0), Stage.ARRIVED);
+        on(new MoveEvent.HostConnected(host(1)));
+        assertThat(state.hosts()).containsEntry(host(1), Stage.LEFT_OUT);
+        on(new MoveEvent.HostArrived(host(1), HELD));
+        assertThat(state.phase()).isEqualTo(Phase.VERIFY);
+        assertThat(state.awaitsHosts()).isFalse();
+        on(new MoveEvent.Verified(List.of()));
+        assertThat(state.phase()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
     void anAbortIsSettledWhenItIsStoredAndPossibleUntilTheCommit() {
         for (Phase phase : Phase.values()) {
             if (phase.isTerminal()) {

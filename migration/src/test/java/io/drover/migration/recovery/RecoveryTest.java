@@ -6,6 +6,7 @@ import io.drover.migration.TestCluster;
 import io.drover.migration.TestHost;
 import io.drover.migration.TestPlane;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
@@ -15,6 +16,7 @@ import io.drover.migration.ownership.Lineage;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Word;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class RecoveryTest {
     private final Map<PlaneId, Testimony> testimonies = new HashMap<>();
     private Optional<Chain> stored = Optional.of(first);
     private Optional<Signed<TransferCertificate>> decided = Optional.empty();
+    private Set<MigrationId> aborted = Set.of();
 
     @Test
     void withoutAMajorityOfPromisesNothingIsDecided() {
@@ -94,6 +97,7 @@ final class RecoveryTest {
                         four.id(),
                         Optional.of(chain),
                         Optional.empty(),
+                        Set.of(),
                         Optional.of(four.set()),
                         told,
                         Map.of(),
@@ -102,6 +106,52 @@ final class RecoveryTest {
                 .isInstanceOfSatisfying(
                         Verdict.Decided.class,
                         decision -> assertThat(List.of(toB, toC)).contains(decision.certificate()));
+    }
+
+    @Test
+    void aVoteForWhatWasAbortedSinceIsNotTakenUp() {
+        Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
+        Word word = new Word(toB.statement().migration(), 1);
+        promises(0, first.followedBy(link(toB)), false);
+        promises(1, first, true, word);
+        assertThat(verdict())
+                .as("the third may have voted for it, or given its word")
+                .isEqualTo(new Verdict.AskMore(2, 2, Set.of(cluster.host(2).id())));
+        promises(2, first, true, word);
+        assertThat(verdict()).isEqualTo(new Verdict.Ours(first));
+    }
+
+    @Test
+    void theWordsOfAMinorityAbortNothing() {
+        Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
+        Word word = new Word(toB.statement().migration(), 1);
+        promises(0, first.followedBy(link(toB)), false);
+        promises(1, first.followedBy(link(toB)), false);
+        promises(2, first, true, word);
+        assertThat(verdict()).isEqualTo(new Verdict.Decided(first, toB));
+        promises(1, first, true);
+        assertThat(verdict()).isEqualTo(new Verdict.Decided(first, toB));
+    }
+
+    @Test
+    void aWordForAnEarlierIncarnationKeepsNothingFromItsVote() {
+        Signed<TransferCertificate> anew = cluster.transfer(first, A, B, 2);
+        Word word = new Word(anew.statement().migration(), 1);
+        promises(0, first.followedBy(link(anew)), false);
+        promises(1, first, true, word);
+        promises(2, first, true, word);
+        assertThat(verdict()).isEqualTo(new Verdict.Decided(first, anew));
+    }
+
+    @Test
+    void aVoteForWhatThisPlaneKnowsToBeAbortedIsNotTakenUp() {
+        Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
+        aborted = Set.of(toB.statement().migration());
+        promises(0, first.followedBy(link(toB)), false);
+        promises(1, first, true);
+        assertThat(verdict()).isInstanceOf(Verdict.AskMore.class);
+        promises(2, first, true);
+        assertThat(verdict()).isEqualTo(new Verdict.Ours(first));
     }
 
     @Test
@@ -186,6 +236,7 @@ final class RecoveryTest {
                         Optional.of(forged),
                         Optional.empty(),
                         true,
+                        List.of(),
                         Optional.empty())));
         assertThat(verdict()).isEqualTo(new Verdict.Ours(first));
     }
@@ -222,17 +273,18 @@ final class RecoveryTest {
                         cluster.id(),
                         stored,
                         decided,
+                        aborted,
                         stored.map(ignored -> hosts),
                         promised,
                         testimonies,
                         Set.of(B.id(), C.id())));
     }
 
-    private void promises(int host, Chain chain, boolean settled) {
-        promised.put(cluster.host(host).id(), Optional.of(held(chain, settled)));
+    private void promises(int host, Chain chain, boolean settled, Word... words) {
+        promised.put(cluster.host(host).id(), Optional.of(held(chain, settled, words)));
     }
 
-    private static HeldOwnership held(Chain chain, boolean settled) {
+    private static HeldOwnership held(Chain chain, boolean settled, Word... words) {
         Optional<Signed<TransferCertificate>> certificate = chain.links().isEmpty()
                 ? Optional.empty()
                 : Optional.of(((Link.Transfer) chain.links().getLast()).certificate());
@@ -245,6 +297,7 @@ final class RecoveryTest {
                 certificate,
                 Optional.empty(),
                 settled,
+                List.of(words),
                 Optional.of(new Lineage(chain.genesis(), chain.links())));
     }
 

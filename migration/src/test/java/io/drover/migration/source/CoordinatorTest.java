@@ -112,15 +112,51 @@ class CoordinatorTest {
                 Phase.VALIDATE,
                 true,
                 SourceEffect.Unlock.class,
-                SourceEffect.WithdrawPending.class,
-                SourceEffect.ShowAbort.class);
+                SourceEffect.AskWords.class);
+    }
+
+    /** One that was restored unnoticed, to before its commit, may have to learn from its hosts that it has committed. */
+    @Test
+    void nothingIsSignedWithoutTheWordOfAMajority() {
+        TestMigration migration = TestMigration.in(Phase.TRANSFER);
+        migration.on(TestMigration.aborting());
+        migration.assertNoStateChange(
+                new SourceEvent.WordGiven(TestHost.named("stranger").id()));
+        migration.assertStateChange(new SourceEvent.WordGiven(migration.host(2)), Phase.TRANSFER, false);
+        migration.assertNoStateChange(new SourceEvent.WordGiven(migration.host(2)));
+        migration.assertNoStateChange(new SourceEvent.ClaimGone());
+        assertThat(migration.state().stop().orElseThrow().abort()).isEmpty();
+        assertThat(migration.state().awaitsWords()).isTrue();
+        migration.assertStateChange(
+                new SourceEvent.WordGiven(migration.host(0)), Phase.TRANSFER, true, SourceEffect.ShowAbort.class);
+        assertThat(migration.state().awaitsWords()).isFalse();
+        migration.assertNoStateChange(new SourceEvent.WordGiven(migration.host(1)));
+    }
+
+    @Test
+    void wordsAreAskedForAgainAfterARestart() {
+        TestMigration migration = TestMigration.in(Phase.CLAIM);
+        SourceState asked = migration.on(TestMigration.aborting()).state();
+        migration.on(new SourceEvent.WordGiven(migration.host(0)));
+        migration.restartFrom(stored(asked));
+        migration.assertStateChange(
+                new SourceEvent.Resumed(), Phase.CLAIM, false, SourceEffect.Unlock.class, SourceEffect.AskWords.class);
+        migration.assertStateChange(new SourceEvent.WordGiven(migration.host(0)), Phase.CLAIM, false);
+    }
+
+    @Test
+    void aWordIsNoneWhereNothingIsGivenUp() {
+        for (Phase phase : Phase.values()) {
+            TestMigration migration = TestMigration.in(phase);
+            migration.assertNoStateChange(new SourceEvent.WordGiven(migration.host(0)));
+        }
     }
 
     @Test
     void theAbortIsSignedForThisClaimAndShownAgainAfterARestart() {
         for (Phase phase : List.of(Phase.CLAIM, Phase.CONNECT, Phase.TRANSFER, Phase.VALIDATE, Phase.LOCK)) {
             TestMigration migration = TestMigration.in(phase);
-            migration.on(TestMigration.aborting());
+            migration.aborted();
             Signed<Abort> abort = migration.state().stop().orElseThrow().abort().orElseThrow();
             Plan plan = migration.state().plan();
             assertThat(abort.statement())
@@ -233,8 +269,7 @@ class CoordinatorTest {
                     Phase.LOCK,
                     true,
                     SourceEffect.Unlock.class,
-                    SourceEffect.WithdrawPending.class,
-                    SourceEffect.ShowAbort.class);
+                    SourceEffect.AskWords.class);
             assertThat(migration.state().certificate()).isEmpty();
             assertThat(migration.state().stop().orElseThrow().reason().code()).isEqualTo("MANIFEST_NOT_HELD");
         }

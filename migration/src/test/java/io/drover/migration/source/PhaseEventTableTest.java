@@ -26,10 +26,7 @@ class PhaseEventTableTest {
         for (Phase phase : Phase.values()) {
             if (phase.isAbortable() && phase != Phase.PRECHECK) {
                 stays(phase, SourceEvent.AbortAsked.class)
-                        .stored(
-                                SourceEffect.Unlock.class,
-                                SourceEffect.WithdrawPending.class,
-                                SourceEffect.ShowAbort.class);
+                        .stored(SourceEffect.Unlock.class, SourceEffect.AskWords.class);
             }
         }
         goes(Phase.PRECHECK, SourceEvent.AbortAsked.class, Phase.ABORTED).stored();
@@ -103,13 +100,8 @@ class PhaseEventTableTest {
                 switch (event) {
                     case SourceEvent.Resumed ignored ->
                         migration.assertStateChange(
-                                event,
-                                phase,
-                                false,
-                                SourceEffect.Unlock.class,
-                                SourceEffect.WithdrawPending.class,
-                                SourceEffect.ShowAbort.class);
-                    case SourceEvent.ClaimGone ignored -> migration.assertStateChange(event, Phase.ABORTED, true);
+                                event, phase, false, SourceEffect.Unlock.class, SourceEffect.AskWords.class);
+                    case SourceEvent.WordGiven ignored -> migration.assertStateChange(event, phase, false);
                     case SourceEvent.Locked ignored ->
                         migration.assertStateChange(event, phase, false, SourceEffect.Unlock.class);
                     default -> migration.assertNoStateChange(event);
@@ -122,6 +114,27 @@ class PhaseEventTableTest {
     }
 
     @Test
+    void everyEventOnceTheAbortIsSigned() {
+        for (SourceEvent event : samples()) {
+            TestMigration migration = TestMigration.in(Phase.CONNECT).aborted();
+            switch (event) {
+                case SourceEvent.Resumed ignored ->
+                    migration.assertStateChange(
+                            event,
+                            Phase.CONNECT,
+                            false,
+                            SourceEffect.Unlock.class,
+                            SourceEffect.WithdrawPending.class,
+                            SourceEffect.ShowAbort.class);
+                case SourceEvent.ClaimGone ignored -> migration.assertStateChange(event, Phase.ABORTED, true);
+                case SourceEvent.Locked ignored ->
+                    migration.assertStateChange(event, Phase.CONNECT, false, SourceEffect.Unlock.class);
+                default -> migration.assertNoStateChange(event);
+            }
+        }
+    }
+
+    @Test
     void everyEventWhileLockedAndWaitingForTheTarget() {
         for (SourceEvent event : samples()) {
             TestMigration migration = new TestMigration(3).locked();
@@ -130,12 +143,7 @@ class PhaseEventTableTest {
                     migration.assertStateChange(event, Phase.COMMIT, true, SourceEffect.ActOnDecision.class);
                 case SourceEvent.AbortAsked ignored ->
                     migration.assertStateChange(
-                            event,
-                            Phase.LOCK,
-                            true,
-                            SourceEffect.Unlock.class,
-                            SourceEffect.WithdrawPending.class,
-                            SourceEffect.ShowAbort.class);
+                            event, Phase.LOCK, true, SourceEffect.Unlock.class, SourceEffect.AskWords.class);
                 case SourceEvent.Resumed ignored ->
                     assertThatThrownBy(() -> migration.tryOn(event)).isInstanceOf(IllegalStateException.class);
                 default -> migration.assertNoStateChange(event);
@@ -181,6 +189,7 @@ class PhaseEventTableTest {
                 new SourceEvent.Verified(List.of()),
                 new SourceEvent.CleanedUp(),
                 TestMigration.aborting(),
+                new SourceEvent.WordGiven(host.id()),
                 new SourceEvent.ClaimGone(),
                 new SourceEvent.HostLeftOut(migration.host(2)));
     }

@@ -80,6 +80,14 @@ final class TestMigration {
         return this;
     }
 
+    /** Given up, and the abort signed by the words of two hosts. */
+    TestMigration aborted() {
+        on(aborting());
+        on(new SourceEvent.WordGiven(host(0)));
+        on(new SourceEvent.WordGiven(host(1)));
+        return this;
+    }
+
     private void step() {
         switch (state.phase()) {
             case PRECHECK -> on(new SourceEvent.PrechecksDone(List.of()));

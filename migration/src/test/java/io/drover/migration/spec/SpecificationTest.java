@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every small configuration of the specification holds. */
+@Execution(ExecutionMode.CONCURRENT)
 class SpecificationTest {
     static List<String> configurations() throws IOException {
         try (Stream<Path> files = Files.list(ModelCheck.SPECIFICATION.resolve("small"))) {

@@ -37,10 +37,33 @@ public enum FaultPoint {
     CLEANUP_ANSWERED(Actor.SOURCE),
     /** Inside the transaction of the end: the cluster is deleted, and that is not committed. */
     END_WRITTEN(Actor.SOURCE),
-    /** The signed abort is stored and operations may go on; the target has not been told. */
+    /** It is stored that the migration is given up, and operations may go on; no host has been asked for its word. */
+    WORDS_NOT_ASKED(Actor.SOURCE),
+    /** The signed abort is stored; the target has not been told. */
     ABORT_NOT_TOLD(Actor.SOURCE),
     /** The target has dropped the claim; the source has not noted that. */
     ABORT_ANSWERED(Actor.SOURCE),
+
+    /** At the start of a run, the first or a later one: the plan of a move and its task are stored, nothing is checked. */
+    MOVE_PLANNED(Actor.PLANE),
+    /** Phase {@code CLAIM} of a move is stored; whether the pool is there was not looked at again. */
+    POOL_NOT_ASKED(Actor.PLANE),
+    /** {@code CONNECT}, which is never stored: no host was offered a pending session by the new pool yet. */
+    MOVE_HOSTS_NOT_ASKED(Actor.PLANE),
+    /** The workload was read by both pools and is the same; operations are not held yet. */
+    MOVE_VALIDATED(Actor.PLANE),
+    /** Operations are held and the blackout has begun, in memory only: stored is {@code CLAIM}. */
+    MOVE_LOCKED(Actor.PLANE),
+    /** Inside the transaction of the decision: the placement is written, and not committed. */
+    PLACEMENT_WRITTEN(Actor.PLANE),
+    /** The decision is stored with the signed placement; no host has seen it. */
+    PLACEMENT_STORED(Actor.PLANE),
+    /** A host obeys by the new pool; nothing of that is stored, and operations are still held. */
+    MOVE_HOST_ARRIVED(Actor.PLANE),
+    /** The new pool serves, which is stored with the blackout ({@code VERIFY}); the workload was not read again. */
+    POOL_SERVING_NOTED(Actor.PLANE),
+    /** Inside the transaction of the end: the cluster is at rest again, and that is not committed. */
+    MOVE_END_WRITTEN(Actor.PLANE),
 
     /** A claim has arrived and is admitted; nothing is stored. */
     CLAIM_NOT_STORED(Actor.TARGET),
@@ -93,18 +116,41 @@ public enum FaultPoint {
     VOTE_SENT(Actor.AGENT),
     /** The proof that the transfer is settled is stored; the former owner's session is still open. */
     MAJORITY_STORED(Actor.AGENT),
-    /** The end of the pending session is stored; it is still open. */
-    WITHDRAWAL_STORED(Actor.AGENT);
+    /** The end of the pending session is stored, and the word that this migration gets no vote; it is still open. */
+    WITHDRAWAL_STORED(Actor.AGENT),
+    /** The placement has arrived and is sound; it is not stored. */
+    PLACEMENT_NOT_TAKEN(Actor.AGENT, Route.POOLS),
+    /** The placement is stored; the sessions are still those of before, and the plane has no answer. */
+    PLACEMENT_TAKEN(Actor.AGENT, Route.POOLS);
 
     private final Actor actor;
+    private final Route route;
 
     FaultPoint(Actor actor) {
+        this(actor, actor == Actor.PLANE ? Route.POOLS : Route.PLANES);
+    }
+
+    FaultPoint(Actor actor, Route route) {
         this.actor = actor;
+        this.route = route;
     }
 
     /** In whose process the point is. */
     public Actor actor() {
         return actor;
+    }
+
+    /** In which migrations the point is come to. */
+    public Route route() {
+        return route;
+    }
+
+    /** Between what a cluster migrates. */
+    public enum Route {
+        /** From one plane to another. */
+        PLANES,
+        /** From one pool of gateways of a plane to another. */
+        POOLS
     }
 
     /** The processes that take part in a migration. */
@@ -113,6 +159,8 @@ public enum FaultPoint {
         SOURCE,
         /** A server of the plane that the cluster goes to. */
         TARGET,
+        /** A server of the plane within which the cluster goes to another pool. */
+        PLANE,
         /** The agent of one of the cluster's hosts. */
         AGENT
     }

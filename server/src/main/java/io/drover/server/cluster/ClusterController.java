@@ -3,6 +3,8 @@ package io.drover.server.cluster;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.server.host.HostPresence;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.web.Body;
@@ -38,8 +40,12 @@ final class ClusterController {
 
     @GetMapping("/api/v1/clusters")
     Items<ClusterSummary> list() {
+        Caller caller = Caller.current();
         return Items.of(
-                store.read(transaction -> transaction.clusters().list()),
+                store.read(transaction -> transaction.clusters().list()).stream()
+                        .filter(cluster ->
+                                caller.may(Permission.CLUSTER_READ, cluster.id().value()))
+                        .toList(),
                 cluster -> ClusterSummary.of(cluster, presence));
     }
 

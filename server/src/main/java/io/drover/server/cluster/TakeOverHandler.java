@@ -11,6 +11,7 @@ import io.drover.migration.manifest.Profile;
 import io.drover.migration.manifest.Secrets;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Genesis;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.TakeOverTask.Decision;
 import io.drover.server.cluster.TakeOverTask.TakeOverStep;
 import io.drover.server.event.Event;
@@ -165,6 +166,12 @@ final class TakeOverHandler implements TaskHandler {
             }
             transaction.plane().advance();
             transaction.clusters().insert(cluster);
+            Audit.enter(
+                    transaction,
+                    at,
+                    "cluster.taken-over",
+                    cluster,
+                    Map.of("task", task.task().id().value()));
             task.succeeded(at).store(transaction, events, "cluster %s is taken over".formatted(id));
             events.publish(
                     transaction,

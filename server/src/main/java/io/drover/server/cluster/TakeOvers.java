@@ -1,6 +1,7 @@
 package io.drover.server.cluster;
 
 import io.drover.migration.finding.Finding;
+import io.drover.server.audit.Audit;
 import io.drover.server.migration.StandDown;
 import io.drover.server.store.Store;
 import io.drover.server.task.Task;
@@ -10,6 +11,7 @@ import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Begins take-overs. Thread-safe. */
@@ -61,6 +63,8 @@ final class TakeOvers {
             });
             transaction.tasks().insert(task.task());
             scheduler.submit(transaction, id);
+            Audit.enter(
+                    transaction, time.instant(), "cluster.take-over-started", wish.name(), Map.of("task", id.value()));
             return id;
         });
         return id;

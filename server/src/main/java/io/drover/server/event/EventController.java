@@ -1,6 +1,10 @@
 package io.drover.server.event;
 
 import io.drover.migration.codec.Shortened;
+import io.drover.server.security.Caller;
+import io.drover.server.security.CallerDirectory;
+import io.drover.server.security.Permission;
+import io.drover.server.security.Subjects;
 import io.drover.server.web.Items;
 import io.drover.server.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -9,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -27,18 +32,24 @@ final class EventController {
 
     private final Events events;
     private final JsonMapper json;
+    private final Subjects subjects;
+    private final CallerDirectory callers;
 
-    EventController(Events events, JsonMapper json) {
+    EventController(Events events, JsonMapper json, Subjects subjects, CallerDirectory callers) {
         this.events = events;
+        this.subjects = subjects;
+        this.callers = callers;
         this.json = json;
     }
 
     @GetMapping(value = "/api/v1/events", produces = MediaType.APPLICATION_JSON_VALUE)
     Items<EventView> list(
             @RequestParam(defaultValue = "0") long after, @RequestParam(required = false) @Nullable String subject) {
+        Caller caller = Caller.current();
         return Items.of(
                 events.after(after, LIMIT).stream()
                         .filter(event -> subject == null || subject.equals(event.subject()))
+                        .filter(event -> isSeen(caller, event))
                         .toList(),
                 EventView::of);
     }
@@ -56,6 +67,7 @@ final class EventController {
             @RequestParam(required = false) @Nullable String subject,
             HttpServletResponse response)
             throws IOException, InterruptedException {
+        Optional<Caller> caller = Optional.of(Caller.current());
         long from = lastId == null ? (after == null ? events.newest() : after) : number(lastId);
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -65,7 +77,17 @@ final class EventController {
             send(out, ": events after " + from + "\n\n");
             while (!subscription.isCut()) {
                 StringBuilder text = new StringBuilder();
-                for (Event event : subscription.next(HEARTBEAT)) {
+                List<Event> next = subscription.next(HEARTBEAT);
+                // A session may have ended meanwhile, or a role been taken away.
+                caller = caller.flatMap(callers::renewed);
+                if (caller.isEmpty()) {
+                    send(out, ": cut: you are signed out, or the token was revoked\n\n");
+                    return;
+                }
+                for (Event event : next) {
+                    if (!isSeen(caller.get(), event)) {
+                        continue;
+                    }
                     if (event.number() > 0) {
                         text.append("id: ").append(event.number()).append('\n');
                     }
@@ -78,6 +100,11 @@ final class EventController {
             }
             send(out, ": cut: too slow, or the server stops; go on with Last-Event-ID\n\n");
         }
+    }
+
+    private boolean isSeen(Caller caller, Event event) {
+        return caller.rights().allowAll(Permission.EVENT_READ)
+                || subjects.ofEvent(event).stream().anyMatch(caller.rights()::see);
     }
 
     private static void send(OutputStream out, String text) throws IOException {

@@ -32,6 +32,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
     private final HostDirectory hosts;
     private final SessionListener listener;
     private final AgentSessions sessions;
+    private final RefusalListener refusals;
     private final InstantSource clock;
 
     AgentGatewayService(
@@ -39,7 +40,9 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             HostDirectory hosts,
             SessionListener listener,
             AgentSessions sessions,
+            RefusalListener refusals,
             InstantSource clock) {
+        this.refusals = refusals;
         this.plane = plane;
         this.hosts = hosts;
         this.listener = listener;
@@ -83,7 +86,8 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             throw new IllegalArgumentException(
                     "a host name of %d characters: expected 1 to %d".formatted(name.length(), MAX_NAME));
         }
-        return new EnrolAttempt(request.getToken(), host, caller, name, HostFactsReport.of(request.getFacts()));
+        return new EnrolAttempt(
+                request.getToken(), host, caller, name, HostFactsReport.of(request.getFacts()), CallerKeys.address());
     }
 
     @Override
@@ -95,7 +99,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             return new Ignored<>();
         }
         toleratesCancellation(out);
-        return new Conversation(host.get(), CallerKeys.INSTANCE.get(), origin(), out);
+        return new Conversation(host.get(), caller, CallerKeys.INSTANCE.get(), origin(), out);
     }
 
     @Override
@@ -158,13 +162,18 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
     /** One session's stream: the agent introduces itself, then talks. */
     private final class Conversation implements StreamObserver<FromAgent>, AgentSession.SessionEnds {
         private final HostKey host;
+        private final Fingerprint shown;
+        private final String address;
         private final String instance;
         private final SessionOrigin origin;
         private final AgentWireLink wire;
         private @Nullable AgentSession session;
 
-        Conversation(HostKey host, String instance, SessionOrigin origin, StreamObserver<ToAgent> out) {
+        Conversation(
+                HostKey host, Fingerprint shown, String instance, SessionOrigin origin, StreamObserver<ToAgent> out) {
             this.host = host;
+            this.shown = shown;
+            this.address = CallerKeys.address();
             this.instance = instance;
             this.origin = origin;
             this.wire = new AgentWireLink(host, out);
@@ -210,6 +219,10 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
                 AgentSession begun = new AgentSession(host, mark, origin, HostReport.of(hello), wire, this, listener);
                 session = begun;
                 sessions.admit(begun);
+                if (hosts.hostWithTlsKey(shown).isEmpty()) {
+                    // It was removed since it was looked up; whoever removed it found no session to end.
+                    sessions.cut(host);
+                }
             }
         }
 
@@ -230,6 +243,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
         }
 
         private void refuse(String code, String reason) {
+            refusals.refused("host " + host.hex(), address, "the session of an agent", code, reason);
             if (session != null) {
                 session.refuse(code, reason);
             } else {

@@ -27,6 +27,7 @@ import io.drover.protocol.AgentWire;
 import io.drover.protocol.v1.AskFacts;
 import io.drover.protocol.v1.AskListeners;
 import io.drover.protocol.v1.AskPromise;
+import io.drover.protocol.v1.AskWord;
 import io.drover.protocol.v1.BindEndpoints;
 import io.drover.protocol.v1.Forget;
 import io.drover.protocol.v1.FromAgent;
@@ -188,6 +189,20 @@ public final class AgentSession {
                         .setCluster(cluster.value())
                         .setEpoch(epoch)
                         .setMigration(migration.value())));
+    }
+
+    /**
+     * Asks for the host's word that it never votes for a certificate of a migration by this incarnation of this plane or one
+     * before; an older agent refuses it as an unknown command.
+     */
+    public CompletableFuture<CommandResult> askWord(
+            ClusterId cluster, long epoch, MigrationId migration, int incarnation) {
+        return command(ToAgent.newBuilder()
+                .setWord(AskWord.newBuilder()
+                        .setCluster(cluster.value())
+                        .setEpoch(epoch)
+                        .setMigration(migration.value())
+                        .setIncarnation(incarnation)));
     }
 
     /** Shows the host links of a cluster's chain, oldest first: it votes for a transfer that it accepts. */

@@ -277,8 +277,8 @@ public final class AgentSessions {
         }
     }
 
-    /** Ends the sessions of a host whose key was removed: it is unknown from now on. */
-    public void expel(HostKey host) {
+    /** Ends the sessions and tunnels of a host that is known no more. */
+    public void cut(HostKey host) {
         Set<AgentSession> ending;
         lock.lock();
         try {
@@ -286,7 +286,9 @@ public final class AgentSessions {
         } finally {
             lock.unlock();
         }
-        ending.forEach(session -> session.refuse("HOST_REMOVED", "this host was removed from the plane"));
+        ending.forEach(
+                session -> session.refuse("HOST_UNKNOWN", "host %s was removed from this plane".formatted(host)));
+        tunnels.cut(host);
     }
 
     /** Ends every session. */

@@ -1,5 +1,6 @@
 package io.drover.server.gateway;
 
+import io.drover.migration.codec.Shortened;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.PoolName;
 import io.drover.protocol.AgentWire;
@@ -33,6 +34,37 @@ public final class CallerKeys {
     private static final Attributes.Key<Fingerprint> SHOWN = Attributes.Key.create("drover-tls-key");
 
     private CallerKeys() {}
+
+    /** The address of the caller of the current call, without a port; empty where that is not known. */
+    public static String address() {
+        return withoutPort(REMOTE.get());
+    }
+
+    /** The key that a caller shows or, where a gateway passes a call on, the one that it says it was shown. */
+    static String shownBy(ServerCall<?, ?> call, Metadata headers) {
+        Fingerprint shown = call.getAttributes().get(SHOWN);
+        String forwarded = text(headers, UplinkWire.CALLER);
+        String key = shown == null ? "no key" : "key " + shown.hex();
+        return forwarded.isEmpty() ? key : key + " for " + Shortened.to(64, forwarded);
+    }
+
+    static String addressOf(ServerCall<?, ?> call, Metadata headers) {
+        String address = withoutPort(String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+        String forwarded = withoutPort(text(headers, UplinkWire.REMOTE));
+        return forwarded.isEmpty() ? address : address + " for " + forwarded;
+    }
+
+    /** As Java writes socket addresses: {@code /192.0.2.1:4711}, {@code name/192.0.2.1:4711}. */
+    private static String withoutPort(String remote) {
+        String address = remote.substring(remote.indexOf('/') + 1);
+        int port = address.lastIndexOf(':');
+        return port < 0 ? address : address.substring(0, port);
+    }
+
+    private static String text(Metadata headers, Metadata.Key<String> key) {
+        String value = headers.get(key);
+        return value == null ? "" : value;
+    }
 
     /** Takes the fingerprint once for each connection. */
     static final class OfConnection extends ServerTransportFilter {
@@ -107,11 +139,6 @@ public final class CallerKeys {
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
-        }
-
-        private static String text(Metadata headers, Metadata.Key<String> key) {
-            String value = headers.get(key);
-            return value == null ? "" : value;
         }
     }
 }

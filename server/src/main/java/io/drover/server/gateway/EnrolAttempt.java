@@ -11,8 +11,10 @@ import io.drover.migration.identity.HostKey;
  * @param tlsKey the key it shows in TLS
  * @param hostName what it calls itself: 1 to 253 characters
  * @param facts what it tells of itself
+ * @param from the address that it dials from, without a port
  */
-public record EnrolAttempt(String secret, HostKey host, Fingerprint tlsKey, String hostName, HostFactsReport facts) {
+public record EnrolAttempt(
+        String secret, HostKey host, Fingerprint tlsKey, String hostName, HostFactsReport facts, String from) {
     /** Without the secret. */
     @Override
     public String toString() {

@@ -1,6 +1,8 @@
 package io.drover.server.gateway;
 
 import io.grpc.BindableService;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -32,6 +34,7 @@ public final class GatewayServer implements AutoCloseable {
      * @param sessions takes in the agents' sessions
      * @param listener the one that the sessions tell
      * @param gateways those that pass on agents' calls to this one
+     * @param refusals is told of callers that are refused
      * @param more services beside that for agents, such as that for other planes
      * @throws UncheckedIOException when the address cannot be listened on
      */
@@ -43,16 +46,23 @@ public final class GatewayServer implements AutoCloseable {
             SessionListener listener,
             InstantSource clock,
             PoolGateways gateways,
+            RefusalListener refusals,
             List<BindableService> more) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("gateway-", 0).factory());
+        MalformedMessages malformed = new MalformedMessages(clock);
         try {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(config.address())
                     .sslContext(GatewayTls.server(config))
                     .executor(threads)
                     .addTransportFilter(new CallerKeys.OfConnection())
+                    .intercept(new GatewayRules())
                     .intercept(new CallerKeys.OfCall(gateways))
-                    .addService(new AgentGatewayService(plane, hosts, listener, sessions, clock))
+                    // Called before the one above, as the last is the first: it sees what that one refuses, too.
+                    .intercept(new RefusedCalls(refusals))
+                    .addService(malformed.guarding(new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock)))
+                    // Nothing that is ours is compressed, and what a few bytes grow to is not to be found out.
+                    .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())
                     .maxInboundMetadataSize(config.limits().maxHeaderBytes())
                     .maxConcurrentCallsPerConnection(config.limits().maxCallsPerConnection())
@@ -62,7 +72,7 @@ public final class GatewayServer implements AutoCloseable {
                     .keepAliveTimeout(10, TimeUnit.SECONDS)
                     .permitKeepAliveTime(10, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true);
-            more.forEach(builder::addService);
+            more.forEach(service -> builder.addService(malformed.guarding(service)));
             Server server = builder.build().start();
             GatewayServer started = new GatewayServer(threads, server, sessions);
             new WarmUp(config, started.port()).run();

@@ -171,6 +171,29 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
+    /** Whether nothing goes through it any more. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return closed || broken != null || (inputEnded && outputEnded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends it from this side, at once; whoever reads or writes is told why. */
+    void cut(String reason) {
+        lock.lock();
+        try {
+            if (!isOver()) {
+                breakOff(reason);
+                call.onError(Status.CANCELLED.withDescription(reason).asRuntimeException());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void breakOff(String reason) {
         lock.lock();
         try {

@@ -10,8 +10,10 @@ import io.drover.protocol.v1.OpenTunnel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class TunnelDesk {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+    private final Map<HostKey, Set<Tunnel>> open = new ConcurrentHashMap<>();
 
     private record Awaited(HostKey host, LocalEndpoint endpoint, CompletableFuture<Tunnel> tunnel) {}
 
@@ -95,6 +98,23 @@ final class TunnelDesk {
     /** Hands over a stream that a host opened; false where this host was not asked for it. */
     boolean arrived(HostKey host, String name, Tunnel tunnel) {
         Awaited asked = awaited.get(name);
-        return asked != null && asked.host().equals(host) && asked.tunnel().complete(tunnel);
+        if (asked == null || !asked.host().equals(host)) {
+            return false;
+        }
+        open.compute(host, (key, tunnels) -> {
+            Set<Tunnel> live = tunnels == null ? new HashSet<>() : tunnels;
+            live.removeIf(Tunnel::isOver);
+            live.add(tunnel);
+            return live;
+        });
+        return asked.tunnel().complete(tunnel);
+    }
+
+    /** Closes all tunnels of a host. */
+    void cut(HostKey host) {
+        Set<Tunnel> cut = open.remove(host);
+        if (cut != null) {
+            cut.forEach(tunnel -> tunnel.cut("host %s was removed from this plane".formatted(host)));
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.drover.server.host;
 
 import io.drover.migration.identity.HostKey;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.web.Items;
@@ -46,9 +49,15 @@ final class HostController {
 
     @GetMapping("/api/v1/hosts")
     Items<HostView> list() {
+        Caller caller = Caller.current();
         return store.read(transaction -> {
             List<Cluster> clusters = transaction.clusters().list();
-            return Items.of(transaction.hosts().list(), host -> view(host, clusters));
+            return Items.of(
+                    transaction.hosts().list().stream()
+                            .filter(host ->
+                                    caller.may(Permission.HOST_READ, host.key().hex()))
+                            .toList(),
+                    host -> view(host, clusters));
         });
     }
 
@@ -74,9 +83,15 @@ final class HostController {
             events.publish(
                     transaction,
                     Event.of(time.instant(), "host.deleted", host.key().hex(), Map.of("name", host.name())));
+            Audit.enter(
+                    transaction,
+                    time.instant(),
+                    "host.removed",
+                    host.name(),
+                    Map.of("key", host.key().hex()));
             return host;
         });
-        presence.expel(removed.key());
+        presence.cut(removed.key());
     }
 
     @PostMapping("/api/v1/host-tokens")

@@ -4,6 +4,7 @@ import io.drover.migration.codec.Shortened;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
+import io.drover.server.audit.Audit;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.store.Store;
@@ -39,10 +40,12 @@ public final class HostEnrolment {
      * @param tls the key that it shows in TLS
      * @param ownName what it calls itself
      * @param facts what it tells of itself
+     * @param from the address that it dials from
      */
-    public Outcome enrol(String secret, HostKey host, Fingerprint tls, String ownName, HostFactsRecord facts) {
+    public Outcome enrol(
+            String secret, HostKey host, Fingerprint tls, String ownName, HostFactsRecord facts, String from) {
         Digest digest = Digest.of(secret.getBytes(StandardCharsets.UTF_8));
-        Attempt attempt = new Attempt(digest, host, tls, ownName, facts);
+        Attempt attempt = new Attempt(digest, host, tls, ownName, facts, from);
         return store.write(transaction -> decide(transaction, attempt, time.instant()));
     }
 
@@ -125,10 +128,19 @@ public final class HostEnrolment {
                         Optional.empty()));
         events.publish(
                 transaction, Event.of(now, "host.enrolled", attempt.host().hex(), Map.of("name", name)));
+        Audit.enterFor(
+                transaction,
+                now,
+                "host " + name,
+                attempt.from(),
+                "host.enrolled",
+                name,
+                Map.of("key", attempt.host().hex(), "tls", attempt.tls().hex()));
         return new Outcome.Enrolled(name);
     }
 
-    private record Attempt(Digest secret, HostKey host, Fingerprint tls, String ownName, HostFactsRecord facts) {}
+    private record Attempt(
+            Digest secret, HostKey host, Fingerprint tls, String ownName, HostFactsRecord facts, String from) {}
 
     /** What becomes of a host that shows a token. */
     public sealed interface Outcome {

@@ -2,6 +2,7 @@ package io.drover.server.host;
 
 import io.drover.migration.identity.Digest;
 import io.drover.protocol.JoinToken;
+import io.drover.server.audit.Audit;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import io.drover.server.web.Problem;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes tokens by which hosts join. Thread-safe. */
@@ -59,6 +61,12 @@ final class HostTokens {
             });
             transaction.hostTokens().deleteExpired(time.instant().minus(MAX_VALIDITY));
             transaction.hostTokens().insert(token);
+            Audit.enter(
+                    transaction,
+                    time.instant(),
+                    "host.token-made",
+                    hostName.orElse(""),
+                    Map.of("expires", expiresAt.toString()));
             return token;
         });
         String text = new JoinToken(self.identity().id(), secret, self.gateways()).encode();

@@ -16,6 +16,8 @@ import io.drover.migration.target.ClaimState.Stage;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessRecord;
+import io.drover.server.audit.Audit;
+import io.drover.server.audit.FormerAudit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -30,6 +32,7 @@ import io.drover.server.store.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +76,9 @@ final class ClaimJournal {
                 Faults.reach(FaultPoint.SERVING_WRITTEN);
             });
             impact.ifPresent(seen -> keep(transaction, after, seen));
+            if (after.stage() != before.stage()) {
+                enter(transaction, after, at);
+            }
             events.publish(
                     transaction,
                     Event.of(
@@ -84,6 +90,24 @@ final class ClaimJournal {
                                     "cluster", after.offer().clusterName())));
             return stored;
         });
+    }
+
+    /** Enters the stage of a claim into the audit. */
+    static void enter(Transaction transaction, ClaimState state, Instant at) {
+        Map<String, String> details = new HashMap<>();
+        details.put("migration", state.offer().migration().value());
+        details.put("phase", state.stage().name());
+        details.put("route", Route.PLANE.name());
+        details.put("from", state.offer().source().id().value());
+        state.certificate()
+                .ifPresent(signed -> details.put("certificate", signed.digest().hex()));
+        Audit.enter(
+                transaction,
+                at,
+                "migration.claim",
+                state.offer().clusterName(),
+                Optional.of(state.offer().cluster()),
+                details);
     }
 
     /**
@@ -144,6 +168,7 @@ final class ClaimJournal {
         servedAccess(transaction, manifest)
                 .ifPresent(point ->
                         transaction.access().save(new AccessRecord(manifest.cluster(), point, Optional.empty())));
+        FormerAudit.keep(transaction, manifest, keys.identity(), at);
         for (Member member : manifest.profile().members()) {
             transaction.hosts().save(host(transaction, member, at));
         }

@@ -155,7 +155,11 @@ public final class ClaimRun {
     }
 
     void shownByHost(Signed<TransferCertificate> certificate, Optional<Signed<Vote>> vote) {
-        if (state.stage() == Stage.MANIFEST_HELD && state.certificate().isEmpty()) {
+        ClaimState current = state;
+        boolean news = current.certificate()
+                .filter(held -> held.digest().equals(certificate.digest()))
+                .isEmpty();
+        if (current.stage() == Stage.MANIFEST_HELD && news) {
             applyQuietly(new TargetEvent.CertificateShown(certificate, List.of()));
         }
         vote.ifPresent(this::voted);

@@ -81,6 +81,7 @@ public final class Claims {
             context.store().write(transaction -> {
                 transaction.claims().insert(row);
                 transaction.plane().advance();
+                ClaimJournal.enter(transaction, state, context.clock().instant());
                 context.events()
                         .publish(
                                 transaction,

@@ -1,5 +1,6 @@
 package io.drover.server.migration;
 
+import io.drover.migration.audit.Outcome;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
@@ -7,6 +8,7 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.Vote;
+import io.drover.server.audit.RefusedAttempts;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.gateway.HostFactsReport;
@@ -37,9 +39,10 @@ public final class HostSessions implements SessionListener {
     private final HostSightings sightings;
     private final HostFactsKept facts;
     private final StandDown standDown;
+    private final OwnDecisions decisions;
+    private final RefusedAttempts refused;
     private final PlaneKeys keys;
     private final Renewals renewals;
-    private final LostLife lostLife;
 
     public HostSessions(
             Store store,
@@ -51,6 +54,8 @@ public final class HostSessions implements SessionListener {
             HostSightings sightings,
             HostFactsKept facts,
             StandDown standDown,
+            OwnDecisions decisions,
+            RefusedAttempts refused,
             PlaneKeys keys,
             Renewals renewals) {
         this.store = store;
@@ -62,9 +67,10 @@ public final class HostSessions implements SessionListener {
         this.sightings = sightings;
         this.facts = facts;
         this.standDown = standDown;
+        this.decisions = decisions;
+        this.refused = refused;
         this.keys = keys;
         this.renewals = renewals;
-        this.lostLife = new LostLife(keys);
     }
 
     @Override
@@ -74,27 +80,17 @@ public final class HostSessions implements SessionListener {
         PlaneClock own = store.read(transaction -> transaction.plane().clock());
         standDown.witness(witness, report.seen(), own);
         standDown.promised(witness, report.refusedBelow(), own);
-        // A plane that was restored was started anew, so that every host begins a session.
-        report.holdings().forEach(holding -> notice(session.host(), holding));
         reported(session, report);
         sighted(session.host(), () -> sightings.connected(session.host(), facts.of(session.host())));
     }
 
     @Override
     public void reported(AgentSession session, HostReport report) {
+        lookAtDecisions(session, report);
         if (standDown.reason().isEmpty()) {
             concerning(session, report);
             letGo(session, report);
         }
-    }
-
-    /** What this plane signed, in the incarnation that it is in, and does not know, it signed in a life that was lost. */
-    private void notice(HostKey host, ReportedHolding holding) {
-        holding.certificate()
-                .filter(certificate -> store.read(transaction -> lostLife.hasSigned(transaction, certificate)))
-                .ifPresent(ignored -> standDown.proven(
-                        "host %s shows a certificate of this plane for epoch %d of cluster %s that this plane does not know, so it was restored from an old copy"
-                                .formatted(host, holding.epoch(), holding.cluster())));
     }
 
     /** Hosts of a cluster of which nothing but their own word is left. */
@@ -111,6 +107,12 @@ public final class HostSessions implements SessionListener {
                                 failure == null ? answer : failure.getMessage()));
             }
         }
+    }
+
+    private void lookAtDecisions(AgentSession session, HostReport report) {
+        report.holdings().stream()
+                .flatMap(holding -> holding.certificate().stream())
+                .forEach(certificate -> decisions.shown("host " + session.host(), certificate));
     }
 
     private void concerning(AgentSession session, HostReport report) {
@@ -175,6 +177,14 @@ public final class HostSessions implements SessionListener {
     public void alarm(HostKey host, Finding finding) {
         LOG.error("host {}: {}: {}; {}", host, finding.code(), finding.seen(), finding.fix());
         sightings.alarm(host, finding);
+        refused.note(
+                "host " + host.hex(),
+                "",
+                "an alarm",
+                finding.target(),
+                Optional.empty(),
+                Outcome.REFUSED,
+                Map.of("code", finding.code(), "why", finding.seen()));
     }
 
     /** What hosts with an open session told of themselves. Thread-safe. */

@@ -45,7 +45,8 @@ public final class KnownHosts implements HostDirectory {
                 told.agentVersion(),
                 told.machineId(),
                 told.addresses());
-        return switch (enrolment.enrol(attempt.secret(), attempt.host(), attempt.tlsKey(), attempt.hostName(), facts)) {
+        return switch (enrolment.enrol(
+                attempt.secret(), attempt.host(), attempt.tlsKey(), attempt.hostName(), facts, attempt.from())) {
             case HostEnrolment.Outcome.Enrolled(String name) -> new EnrolOutcome.Enrolled(name);
             case HostEnrolment.Outcome.Refused(String code, String reason) -> new EnrolOutcome.Refused(code, reason);
         };

@@ -77,9 +77,9 @@ public final class LateHosts {
                 .anyMatch(holding -> session.pool().equals(poolOf(placements, holding)));
         for (ReportedHolding holding : report.holdings()) {
             Optional.ofNullable(placements.get(holding.cluster()))
-                    // While it moves, hosts hold two sessions, and are shown the placement once it is decided.
-                    .filter(placement -> holding.pending().isEmpty()
-                            && (placement.statement().generation() > holding.generation() || !inSomePool))
+                    // While it moves, hosts hold two sessions; a decided move they follow, also those it has left out.
+                    .filter(placement -> placement.statement().generation() > holding.generation()
+                            || (holding.pending().isEmpty() && !inSomePool))
                     .ifPresent(placement -> logged(
                             session,
                             "follows cluster %s to pool %s"

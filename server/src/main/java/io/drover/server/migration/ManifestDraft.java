@@ -1,13 +1,16 @@
 package io.drover.server.migration;
 
+import io.drover.migration.audit.AuditExtract;
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.SealingKey;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.manifest.SealedSecrets;
 import io.drover.migration.manifest.Secrets;
 import io.drover.migration.manifest.SecretsKey;
 import io.drover.server.cluster.Cluster;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,11 +18,14 @@ import java.util.Optional;
  * that an unchanged cluster has an unchanged digest. Not thread-safe.
  */
 final class ManifestDraft {
+    private final List<Signed<AuditExtract>> audit;
     private SecretsKey key;
     private Secrets secrets;
     private SealedSecrets sealed;
 
-    ManifestDraft(Cluster cluster) {
+    /** @param audit what the cluster takes along of it; what is entered later stays here */
+    ManifestDraft(Cluster cluster, List<Signed<AuditExtract>> audit) {
+        this.audit = List.copyOf(audit);
         this.key = SecretsKey.random();
         this.secrets = cluster.secrets();
         this.sealed = key.seal(cluster.id(), secrets);
@@ -40,7 +46,8 @@ final class ManifestDraft {
                 sealed,
                 cluster.history(),
                 cluster.createdAt(),
-                access);
+                access,
+                audit);
     }
 
     SealedBox keySealedTo(SealingKey target) {

@@ -3,6 +3,7 @@ package io.drover.server.migration;
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.access.AccessExpiry;
 import io.drover.server.access.OpenConnections;
+import io.drover.server.audit.RefusedAttempts;
 import io.drover.server.cluster.Kinds;
 import io.drover.server.cluster.ReachFactory;
 import io.drover.server.cluster.Reaches;
@@ -50,6 +51,11 @@ class MigrationConfiguration {
     }
 
     @Bean
+    OwnDecisions ownDecisions(Store store, OwnPlane self, StandDown standDown) {
+        return new OwnDecisions(store, self.keys(), standDown);
+    }
+
+    @Bean
     Kinds kinds() {
         return Kinds.installed();
     }
@@ -93,6 +99,7 @@ class MigrationConfiguration {
             ClusterLocks locks,
             Prechecks prechecks,
             StandDown standDown,
+            OwnDecisions decisions,
             AccessAuthorities authorities,
             InstantSource clock) {
         return new SourceContext(
@@ -105,6 +112,7 @@ class MigrationConfiguration {
                 locks,
                 prechecks,
                 standDown,
+                decisions,
                 authorities,
                 clock);
     }
@@ -171,6 +179,11 @@ class MigrationConfiguration {
         return claims;
     }
 
+    @Bean(destroyMethod = "close")
+    ClaimInquiries claimInquiries(Claims claims, Store store, PeerChannels channels, StandDown standDown) {
+        return new ClaimInquiries(claims, store, channels, standDown);
+    }
+
     @Bean
     Inbound inbound(Claims claims, Admission admission, MigrationService migrations, Store store, OwnPlane self) {
         return new Inbound(claims, admission, migrations, new ForgottenMigrations(store, self.keys()));
@@ -184,11 +197,6 @@ class MigrationConfiguration {
     @Bean
     Testimonies testimonies(Store store) {
         return new Testimonies(store);
-    }
-
-    @Bean(destroyMethod = "close")
-    ClaimInquiry claimInquiry(Claims claims, Store store, PeerChannels channels, StandDown standDown) {
-        return new ClaimInquiry(claims, store, channels, standDown);
     }
 
     @Bean(destroyMethod = "close")
@@ -221,6 +229,8 @@ class MigrationConfiguration {
             HostSightings sightings,
             HostSessions.HostFactsKept facts,
             StandDown standDown,
+            OwnDecisions decisions,
+            RefusedAttempts refused,
             OwnPlane self,
             Renewals renewals,
             SessionRelay relay) {
@@ -234,6 +244,8 @@ class MigrationConfiguration {
                 sightings,
                 facts,
                 standDown,
+                decisions,
+                refused,
                 self.keys(),
                 renewals);
         relay.to(sessions);

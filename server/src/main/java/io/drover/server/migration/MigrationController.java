@@ -2,6 +2,10 @@ package io.drover.server.migration;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.MigrationId;
+import io.drover.server.migration.MigrationView.Direction;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
+import io.drover.server.security.Subjects;
 import io.drover.server.web.Body;
 import io.drover.server.web.FindingView;
 import io.drover.server.web.Items;
@@ -21,10 +25,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** Begins, shows, aborts and retries migrations. */
 @RestController
 final class MigrationController {
-    private final Migrations migrations;
+    private static final String CLUSTERS = "clusters";
 
-    MigrationController(Migrations migrations) {
+    private final Migrations migrations;
+    private final Subjects subjects;
+
+    MigrationController(Migrations migrations, Subjects subjects) {
         this.migrations = migrations;
+        this.subjects = subjects;
     }
 
     @PostMapping("/api/v1/migrations")
@@ -32,9 +40,12 @@ final class MigrationController {
         boolean dryRun = Boolean.TRUE.equals(wish.dryRun());
         if (wish.pool() == null) {
             MigrationRequest request = wish.toPeer();
+            subjects.require(Permission.CLUSTER_MIGRATE, CLUSTERS, request.cluster());
+            subjects.require(Permission.CLUSTER_MOVE_OUT, CLUSTERS, request.cluster());
             return dryRun ? checked(migrations.dryRun(request)) : started(migrations.start(request));
         }
         PoolRequest request = wish.toPool();
+        subjects.require(Permission.CLUSTER_MIGRATE, CLUSTERS, request.cluster());
         return dryRun ? checked(migrations.dryRun(request)) : started(migrations.start(request));
     }
 
@@ -48,7 +59,10 @@ final class MigrationController {
 
     @GetMapping("/api/v1/migrations")
     Items<MigrationView> list() {
-        return new Items<>(migrations.list());
+        Caller caller = Caller.current();
+        return new Items<>(migrations.list().stream()
+                .filter(migration -> caller.may(Permission.CLUSTER_READ, migration.cluster()))
+                .toList());
     }
 
     @GetMapping("/api/v1/migrations/{id}")
@@ -71,7 +85,14 @@ final class MigrationController {
     @PostMapping("/api/v1/migrations/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     MigrationView retry(@PathVariable String id) {
-        return migrations.retry(existing(id));
+        MigrationId known = existing(id);
+        if (migrations
+                .find(known)
+                .filter(migration -> migration.direction() == Direction.OUT)
+                .isPresent()) {
+            subjects.require(Permission.CLUSTER_MOVE_OUT, "migrations", id);
+        }
+        return migrations.retry(known);
     }
 
     private MigrationId existing(String id) {

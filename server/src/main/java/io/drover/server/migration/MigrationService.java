@@ -14,6 +14,7 @@ import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.cluster.Kinds;
@@ -56,8 +57,7 @@ public final class MigrationService implements TaskHandler {
         this.lateHosts = lateHosts;
         this.scheduler = scheduler;
         this.coordinator = new Coordinator(context.keys().signingKey());
-        // Each then finds that it is outdated, and begins anew from what is stored.
-        context.standDown().onChange(() -> running.all().forEach(run -> run.post(new SourceEvent.Resumed())));
+        context.standDown().onChange(() -> running.all().forEach(Run::wake));
     }
 
     /** Runs every check at both ends and changes nothing. */
@@ -77,7 +77,7 @@ public final class MigrationService implements TaskHandler {
                     .clusters()
                     .find(prepared.cluster().id())
                     .orElseThrow(() -> unknownCluster(request.cluster()));
-            refuseUnlessAtRest(cluster);
+            refuseUnlessAtRest(transaction, cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(SourceJournal.row(state, 0));
             transaction
@@ -92,6 +92,15 @@ public final class MigrationService implements TaskHandler {
                             cluster.id().value(),
                             Map.of("status", ClusterStatus.MIGRATING.name(), "cluster", cluster.name())));
             scheduler.submit(transaction, new TaskId(prepared.plan().migration().value()));
+            Audit.enter(
+                    transaction,
+                    at,
+                    "migration.started",
+                    cluster,
+                    Map.of(
+                            "migration", prepared.plan().migration().value(),
+                            "route", Route.PLANE.name(),
+                            "to", prepared.peer().name()));
             return cluster;
         });
         return prepared.plan().migration();
@@ -314,13 +323,19 @@ public final class MigrationService implements TaskHandler {
         }
     }
 
-    static void refuseUnlessAtRest(Cluster cluster) {
+    static void refuseUnlessAtRest(Transaction transaction, Cluster cluster) {
         if (!cluster.status().mayMigrate()) {
             throw ProblemException.conflict(
                     "CLUSTER_BUSY",
                     "cluster '%s' is %s; expected RUNNING, STOPPED, UNAVAILABLE or OPERATING: wait for 'drover task list'"
                             .formatted(cluster.name(), cluster.status()));
         }
+        transaction.migrations().findActive(cluster.id()).ifPresent(givenUp -> {
+            throw ProblemException.conflict(
+                    "ABORT_AWAITS_HOSTS",
+                    "migration %s of cluster '%s' is given up, and waits for the word of a majority of the hosts: start their agents, and see 'drover migration show %s'"
+                            .formatted(givenUp.migration(), cluster.name(), givenUp.migration()));
+        });
     }
 
     static ProblemException unknownCluster(String name) {

@@ -115,8 +115,8 @@ public final class MigrationViews implements Migrations {
     /** As it runs, or as either plane stored it. */
     private Optional<ImpactRecord> impact(MigrationId id) {
         return service.running(id)
-                .flatMap(run -> run.work().impact())
-                .or(() -> pools.running(id).flatMap(run -> run.work().impact()))
+                .flatMap(run -> run.work().impact().record())
+                .or(() -> pools.running(id).flatMap(run -> run.work().impact().record()))
                 .or(() -> store.read(transaction -> transaction.impacts().find(id)));
     }
 
@@ -278,6 +278,12 @@ public final class MigrationViews implements Migrations {
     }
 
     private static String progress(SourceState state, Map<HostKey, String> problems) {
+        if (state.awaitsWords()) {
+            return "aborting: waiting for the word of %d more of %d hosts that they never follow this migration; start the agents of those that are offline, or, if this plane was restored from a copy, recover it ('drover plane recover')"
+                    .formatted(
+                            state.plan().ended().quorum() - state.words().size(),
+                            state.plan().ended().size());
+        }
         if (state.isStopping()) {
             return "aborting: waiting until the target's claim is proven gone";
         }

@@ -6,6 +6,9 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
@@ -16,12 +19,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores the states of one move, with all that changes together with them, and tells those who follow along. Used by one
  * thread, that of the run.
  */
-final class MoveJournal {
+final class MoveJournal implements Run.Journal<MoveState> {
     private final Store store;
     private final Events events;
     private final InstantSource clock;
@@ -54,7 +59,8 @@ final class MoveJournal {
                 version);
     }
 
-    MoveState state() {
+    @Override
+    public MoveState state() {
         return state(row);
     }
 
@@ -62,8 +68,8 @@ final class MoveJournal {
         return times;
     }
 
-    /** Makes a new state durable, and everything that follows from it, in one transaction. */
-    void store(MoveState before, MoveState after) {
+    @Override
+    public void store(MoveState before, MoveState after) {
         List<Event> now = changes(before, after);
         StoredMigration next = row(after, row.version());
         Instant at = clock.instant();
@@ -72,14 +78,29 @@ final class MoveJournal {
             transaction.plane().advance();
             if (after.phase() == Phase.COMMIT) {
                 transaction.placements().save(after.placement().orElseThrow());
+                Faults.reach(FaultPoint.PLACEMENT_WRITTEN);
             }
             if (after.phase().isTerminal()) {
                 release(transaction, after);
+                Faults.reach(FaultPoint.MOVE_END_WRITTEN);
             }
             // The state that follows on the last reading is stored, whether the end or the wait for late hosts.
             work.impact()
+                    .unstored()
                     .ifPresent(seen -> transaction.impacts().save(after.plan().migration(), seen));
             updateTask(transaction, after, at);
+            if (after.phase() != before.phase()) {
+                Map<String, String> told =
+                        MigrationEvents.audited(after.plan().migration(), after.phase(), unstored, after.blackout());
+                told.put("route", Route.POOL.name());
+                Audit.enter(
+                        transaction,
+                        at,
+                        "migration.phase",
+                        after.plan().clusterName(),
+                        Optional.of(after.plan().cluster()),
+                        told);
+            }
             unstored.forEach(event -> events.publish(transaction, event));
             now.forEach(event -> events.publish(transaction, event));
             return stored;
@@ -87,8 +108,8 @@ final class MoveJournal {
         unstored.clear();
     }
 
-    /** Tells of a state that need not be stored; it is stored with the next one that is. */
-    void announce(MoveState before, MoveState after) {
+    @Override
+    public void announce(MoveState before, MoveState after) {
         List<Event> now = changes(before, after);
         now.forEach(events::announce);
         unstored.addAll(now);

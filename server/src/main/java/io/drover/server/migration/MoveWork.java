@@ -14,11 +14,12 @@ import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Plan;
 import io.drover.migration.placement.MoveState.Stage;
+import io.drover.protocol.fault.FaultPoint;
+import io.drover.protocol.fault.Faults;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.CommandResult;
 import io.drover.server.gateway.ProbeSpan;
-import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.migration.precheck.PoolCandidate;
 import io.drover.server.pool.Gateways;
 import java.time.Duration;
@@ -30,18 +31,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out the effects of one move, each on a virtual thread of its own, and posts their outcomes to the run. */
-final class MoveWork {
+final class MoveWork implements Run.Work<MoveEffect> {
     private static final Logger LOG = LoggerFactory.getLogger(MoveWork.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration POOL_PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS = 5;
     private static final Duration SHOW_AGAIN = Duration.ofMillis(500);
-    private static final Duration SAMPLED_AFTER = Duration.ofSeconds(1);
     private static final int READINGS = 3;
 
     private final SourceContext context;
@@ -51,16 +53,20 @@ final class MoveWork {
     private final boolean again;
     private final PendingSessions pending;
     private final ImpactProbes probes;
+    private final ImpactRecording impact;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<HostKey> took = ConcurrentHashMap.newKeySet();
     private volatile Optional<Inventory> before = Optional.empty();
-    private volatile Optional<ImpactRecord> impact = Optional.empty();
     private volatile long lockedNanos;
     private volatile boolean locked;
+    private volatile boolean closed;
     private @Nullable MoveRun run;
 
-    /** @param again whether an earlier server began it, so that its hosts may still be on their way back */
-    MoveWork(SourceContext context, Gateways gateways, Plan plan, Kind kind, boolean again) {
+    /**
+     * @param again whether an earlier server began it, so that its hosts may still be on their way back
+     * @param running how many migrations between pools run here
+     */
+    MoveWork(SourceContext context, Gateways gateways, Plan plan, Kind kind, boolean again, IntSupplier running) {
         this.context = context;
         this.gateways = gateways;
         this.plan = plan;
@@ -71,10 +77,10 @@ final class MoveWork {
                 PendingOffer.of(plan, context.keys().identity()),
                 host -> post(new MoveEvent.HostConnected(host)));
         this.probes = new ImpactProbes(context.sessions(), MigratingCluster.of(plan));
+        this.impact = new ImpactRecording(context.store(), plan.migration(), probes, running);
     }
 
-    /** What the hosts saw of the business, once the pool serves. */
-    Optional<ImpactRecord> impact() {
+    ImpactRecording impact() {
         return impact;
     }
 
@@ -86,13 +92,15 @@ final class MoveWork {
         run = started;
     }
 
-    /** Ends all that is under way; the run is over, or goes on in another process. */
-    void end() {
+    @Override
+    public void end() {
+        closed = true;
         unlock();
         threads.shutdownNow();
     }
 
-    void start(MoveEffect effect) {
+    @Override
+    public void start(MoveEffect effect) {
         threads.execute(() -> {
             Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
             try {
@@ -138,7 +146,10 @@ final class MoveWork {
             case MoveEffect.Transfer ignored -> post(new MoveEvent.Transferred());
             case MoveEffect.Validate ignored -> post(new MoveEvent.Validated(validate()));
             case MoveEffect.Lock ignored -> lock();
-            case MoveEffect.ActOnDecision ignored -> post(new MoveEvent.DecisionStored());
+            case MoveEffect.ActOnDecision ignored -> {
+                Faults.reach(FaultPoint.PLACEMENT_STORED);
+                post(new MoveEvent.DecisionStored());
+            }
             case MoveEffect.ShowPlacement(Signed<Placement> placement) -> showPlacement(placement);
             case MoveEffect.Unlock ignored -> unlock();
             case MoveEffect.Verify ignored -> post(new MoveEvent.Verified(verify()));
@@ -177,6 +188,7 @@ final class MoveWork {
 
     /** The claim is the stored move itself; what may have changed since the checks is whether the pool is there. */
     private void askPool() throws InterruptedException {
+        Faults.reach(FaultPoint.POOL_NOT_ASKED);
         if (again) {
             awaitPool();
         }
@@ -195,6 +207,7 @@ final class MoveWork {
     }
 
     private void connectHosts() throws InterruptedException {
+        Faults.reach(FaultPoint.MOVE_HOSTS_NOT_ASKED);
         threads.execute(this::watchSessions);
         probes.start(cluster().profile(), again);
         pending.offer(expectedMembers(), () -> ended() || state().all(Stage.CONNECTED))
@@ -251,6 +264,7 @@ final class MoveWork {
     }
 
     private void lock() throws InterruptedException {
+        Faults.reach(FaultPoint.MOVE_VALIDATED);
         if (!context.locks().lock(plan.cluster(), DRAIN)) {
             post(new MoveEvent.AbortAsked(Finding.error(
                     "OPERATIONS_IN_FLIGHT",
@@ -261,7 +275,13 @@ final class MoveWork {
         }
         lockedNanos = System.nanoTime();
         locked = true;
+        if (closed) {
+            // It was still waiting for operations when the run ended.
+            unlock();
+            return;
+        }
         threads.execute(() -> probes.enter(ProbeSpan.DURING));
+        Faults.reach(FaultPoint.MOVE_LOCKED);
         Optional<Finding> restored = context.standDown().reason();
         post(restored.<MoveEvent>map(MoveEvent.AbortAsked::new).orElseGet(MoveEvent.Locked::new));
     }
@@ -276,7 +296,7 @@ final class MoveWork {
     /** Shows it to every host that has not taken it, and waits for the hosts' sessions with the new pool. */
     private void showPlacement(Signed<Placement> placement) throws InterruptedException {
         long shown = 0;
-        while (!ended() && !state().all(Stage.ARRIVED)) {
+        while (!ended() && state().awaitsHosts()) {
             boolean due = shown == 0 || System.nanoTime() - shown > SHOW_AGAIN.toNanos();
             if (due) {
                 shown = System.nanoTime();
@@ -288,9 +308,17 @@ final class MoveWork {
                 Optional<AgentSession> there = context.sessions().session(host, plan.to());
                 if (took.contains(host) && there.isPresent()) {
                     context.sessions().prefer(host, plan.to());
+                    Faults.reach(FaultPoint.MOVE_HOST_ARRIVED);
                     post(new MoveEvent.HostArrived(host, sinceLock()));
                 } else if (due) {
-                    there.or(() -> context.sessions().session(host)).ifPresent(session -> show(session, placement));
+                    // By every one: a session that has ended without a word looks open for a while.
+                    Stream.of(
+                                    there,
+                                    context.sessions().session(host, plan.from()),
+                                    context.sessions().session(host))
+                            .flatMap(Optional::stream)
+                            .distinct()
+                            .forEach(session -> show(session, placement));
                 }
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
@@ -319,14 +347,13 @@ final class MoveWork {
     }
 
     private List<Finding> verify() throws InterruptedException {
+        Faults.reach(FaultPoint.POOL_SERVING_NOTED);
         if (again) {
             probes.takeUp(cluster().profile());
         }
         probes.enter(ProbeSpan.AFTER);
         Compared compared = compareAgain();
-        probes.awaitSamples(SAMPLED_AFTER);
-        impact = Optional.of(probes.stop().with(compared.differences()));
-        List<Finding> findings = new ArrayList<>(probes.findings());
+        List<Finding> findings = new ArrayList<>(impact.end(compared::differences));
         findings.addAll(compared.findings());
         return findings;
     }

@@ -15,6 +15,7 @@ import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveState.Stage;
 import io.drover.migration.placement.Mover;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.cluster.Kinds;
@@ -53,6 +54,7 @@ public final class PoolMigrations implements TaskHandler {
         this.events = events;
         this.scheduler = scheduler;
         this.mover = new Mover(context.keys().signingKey());
+        context.standDown().onChange(() -> running.all().forEach(Run::wake));
         context.store().read(transaction -> transaction.placements().list()).forEach(this::prefer);
     }
 
@@ -83,7 +85,7 @@ public final class PoolMigrations implements TaskHandler {
                     .clusters()
                     .find(plan.cluster())
                     .orElseThrow(() -> MigrationService.unknownCluster(request.cluster()));
-            MigrationService.refuseUnlessAtRest(cluster);
+            MigrationService.refuseUnlessAtRest(transaction, cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(MoveJournal.row(MoveState.planned(plan), 0));
             transaction.tasks().insert(MigrationTasks.created(plan, at));
@@ -95,6 +97,12 @@ public final class PoolMigrations implements TaskHandler {
                             cluster.id().value(),
                             Map.of("status", ClusterStatus.MIGRATING.name(), "cluster", cluster.name())));
             scheduler.submit(transaction, new TaskId(plan.migration().value()));
+            Audit.enter(
+                    transaction,
+                    at,
+                    "migration.started",
+                    cluster,
+                    Map.of("migration", plan.migration().value(), "route", Route.POOL.name()));
             return cluster;
         });
         return plan.migration();
@@ -218,7 +226,7 @@ public final class PoolMigrations implements TaskHandler {
         Kind kind = kinds.named(cluster.profile().kind())
                 .orElseThrow(() -> new IllegalStateException("kind '%s' is not known any more"
                         .formatted(cluster.profile().kind())));
-        MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id));
+        MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id), running::count);
         MoveRun run = new MoveRun(
                 mover,
                 new MoveJournal(context.store(), events, context.clock(), row, work),

@@ -6,7 +6,6 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
-import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
@@ -36,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a recovery makes of clusters and their migrations. Each method is a part of the transaction that recovers. */
 public final class RecoveredClusters {
@@ -62,7 +63,9 @@ public final class RecoveredClusters {
         }
         active.ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
         Optional<Cluster> cluster = transaction.clusters().find(id);
+        buryReturned(transaction, chain.upTo(last.get().statement().epoch() - 1), at);
         bury(transaction, chain, last.get(), majority, cluster, at);
+        handAccessOn(transaction, last.get().statement());
         cluster.ifPresent(known -> {
             transaction.clusters().delete(id);
             SourceJournal.departHosts(transaction, known.profile().hosts().hosts(), at);
@@ -80,7 +83,9 @@ public final class RecoveredClusters {
                 .filter(row -> !row.migration().equals(decision.migration()))
                 .ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
         ensurePeer(transaction, decision, at);
+        buryReturned(transaction, before, at);
         bury(transaction, before.followedBy(new Link.Transfer(again)), again, Optional.empty(), cluster, at);
+        handAccessOn(transaction, decision);
         cluster.ifPresent(known -> {
             transaction.clusters().update(known.withChain(before).withStatus(ClusterStatus.MIGRATING));
             takeUp(transaction, known, again, at);
@@ -91,6 +96,9 @@ public final class RecoveredClusters {
     public void renewed(Transaction transaction, Renewal renewal, int incarnation, Instant at) {
         ClusterId id = renewal.certificate().statement().cluster();
         transaction.migrations().findActive(id).ifPresent(row -> giveUp(transaction, row, incarnation, true, at));
+        buryReturned(transaction, renewal.before(), at);
+        // A decision that was aborted in the life that was lost begins no epoch.
+        transaction.tombstones().delete(id, renewal.certificate().statement().epoch());
         transaction
                 .clusters()
                 .find(id)
@@ -101,13 +109,37 @@ public final class RecoveredClusters {
     }
 
     private Optional<Signed<TransferCertificate>> lastDecision(Chain chain) {
+        return decisions(chain).reduce((earlier, later) -> later);
+    }
+
+    /** By which this plane handed the cluster on, oldest first. */
+    private Stream<Signed<TransferCertificate>> decisions(Chain chain) {
         return chain.links().stream()
                 .flatMap(link -> link instanceof Link.Transfer(var certificate)
                                 && certificate.statement().source().id().equals(keys.id())
                                 && !certificate.statement().isToItself()
-                        ? Optional.of(certificate).stream()
-                        : Optional.<Signed<TransferCertificate>>empty().stream())
-                .reduce((earlier, later) -> later);
+                        ? Stream.of(certificate)
+                        : Stream.<Signed<TransferCertificate>>empty());
+    }
+
+    /**
+     * What this plane handed on and got back is not to be taken up, though it may have been forgotten: only others may still
+     * want to hear its end, and must not be told that it was aborted.
+     */
+    private void buryReturned(Transaction transaction, Chain chain, Instant at) {
+        Set<Long> known = transaction.tombstones().find(chain.cluster()).stream()
+                .map(Tombstone::epoch)
+                .collect(Collectors.toUnmodifiableSet());
+        Optional<Cluster> cluster = transaction.clusters().find(chain.cluster());
+        decisions(chain)
+                .filter(decision -> !known.contains(decision.statement().epoch()))
+                .forEach(decision -> bury(
+                        transaction,
+                        chain.upTo(decision.statement().epoch()),
+                        decision,
+                        Optional.empty(),
+                        cluster,
+                        at));
     }
 
     /** The run of that migration finds out by itself that the target serves, and cleans up. */
@@ -119,7 +151,7 @@ public final class RecoveredClusters {
                         .isPresent();
     }
 
-    private void bury(
+    private static void bury(
             Transaction transaction,
             Chain chain,
             Signed<TransferCertificate> decision,
@@ -144,13 +176,16 @@ public final class RecoveredClusters {
                         majority.or(() -> before.flatMap(Tombstone::majority)),
                         before.flatMap(Tombstone::manifest),
                         at));
-        PlaneId target = statement.target().id();
+    }
+
+    private void handAccessOn(Transaction transaction, TransferCertificate decision) {
         transaction
                 .access()
-                .find(statement.cluster())
+                .find(decision.cluster())
                 .ifPresent(record -> transaction
                         .access()
-                        .save(new AccessHandover(authorities, statement.cluster()).left(record, target)));
+                        .save(new AccessHandover(authorities, decision.cluster())
+                                .left(record, decision.target().id())));
     }
 
     private void takeUp(Transaction transaction, Cluster cluster, Signed<TransferCertificate> again, Instant at) {
@@ -175,7 +210,8 @@ public final class RecoveredClusters {
                                 .formatted(decision.sourceIncarnation()),
                         "none")),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
         StoredMigration stored =
                 SourceJournal.row(state, row.map(StoredMigration::version).orElse(0L));
         if (row.isPresent()) {
@@ -280,7 +316,8 @@ public final class RecoveredClusters {
                         abort, state.stop().map(SourceState.Stop::reason).orElse(reason))),
                 state.findings(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
         transaction
                 .migrations()
                 .update(new StoredMigration(

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param <R> a run
  * @param <E> what a run is told
  */
-final class Runs<R extends Runs.Run<E>, E> {
+final class Runs<R extends Run<?, E, ?>, E> {
     private final Map<MigrationId, R> running = new HashMap<>();
     private final Map<MigrationId, List<E>> early = new HashMap<>();
 
@@ -56,11 +56,5 @@ final class Runs<R extends Runs.Run<E>, E> {
 
     synchronized int count() {
         return running.size();
-    }
-
-    /** A migration that runs. */
-    interface Run<E> {
-        /** Tells the run; it takes what it is told one at a time. */
-        void post(E event);
     }
 }

@@ -23,6 +23,7 @@ record SourceContext(
         ClusterLocks locks,
         Prechecks prechecks,
         StandDown standDown,
+        OwnDecisions decisions,
         AccessAuthorities authorities,
         InstantSource clock) {
     /** Waits while this plane stands down: a restored plane moves no migration on. */

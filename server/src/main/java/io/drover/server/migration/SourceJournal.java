@@ -10,6 +10,7 @@ import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
@@ -22,13 +23,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Stores the states of one migration at its source, with all that changes together with them, and tells those who follow
  * along. Used by one thread, that of the run.
  */
-final class SourceJournal {
+final class SourceJournal implements Run.Journal<SourceState> {
     private final Store store;
     private final Events events;
     private final InstantSource clock;
@@ -46,7 +48,8 @@ final class SourceJournal {
         this.times = new PhaseTimes(clock.instant(), Phase.valueOf(row.phase()));
     }
 
-    SourceState state() {
+    @Override
+    public SourceState state() {
         return Canonical.decode(SourceState.class, row.state().bytes());
     }
 
@@ -60,13 +63,15 @@ final class SourceJournal {
                 state.plan().cluster(),
                 Route.PLANE,
                 state.phase().name(),
-                state.phase().isTerminal() || state.isStopping(),
+                // Until its hosts gave their word, no other migration may end the ownership: they could give it no
+                // more.
+                state.phase().isTerminal() || (state.isStopping() && !state.awaitsWords()),
                 Blob.of(Canonical.encode(state)),
                 version);
     }
 
-    /** Makes a new state durable, and everything that follows from it, in one transaction. */
-    void store(SourceState before, SourceState after) {
+    @Override
+    public void store(SourceState before, SourceState after) {
         List<Event> now = changes(before, after);
         StoredMigration next = row(after, row.version());
         Instant at = clock.instant();
@@ -87,11 +92,20 @@ final class SourceJournal {
             if (after.phase() == Phase.DONE) {
                 forget(transaction, after, at);
                 Faults.reach(FaultPoint.END_WRITTEN);
-                work.unstoredImpact()
+                work.impact()
+                        .unstored()
                         .ifPresent(impact ->
                                 transaction.impacts().save(after.plan().migration(), impact));
             }
             updateTask(transaction, after, at);
+            told(before, after)
+                    .ifPresent(phases -> Audit.enter(
+                            transaction,
+                            at,
+                            "migration.phase",
+                            after.plan().clusterName(),
+                            Optional.of(after.plan().cluster()),
+                            phases));
             for (Event event : unstored) {
                 events.publish(transaction, event);
             }
@@ -103,11 +117,27 @@ final class SourceJournal {
         unstored.clear();
     }
 
-    /** Tells of a state that need not be stored; it is stored with the next one that is. */
-    void announce(SourceState before, SourceState after) {
+    @Override
+    public void announce(SourceState before, SourceState after) {
         List<Event> now = changes(before, after);
         now.forEach(events::announce);
         unstored.addAll(now);
+    }
+
+    /** What is entered into the audit of a stored state: the phases since the last one, and how it ends. */
+    private Optional<Map<String, String>> told(SourceState before, SourceState after) {
+        boolean stops = after.stop().isPresent() && before.stop().isEmpty();
+        if (after.phase() == before.phase() && !stops) {
+            return Optional.empty();
+        }
+        Map<String, String> details =
+                MigrationEvents.audited(after.plan().migration(), after.phase(), unstored, after.blackout());
+        details.put("route", Route.PLANE.name());
+        details.put("to", after.plan().target().id().value());
+        after.stop().ifPresent(why -> details.put("aborted", stops ? "decided" : "yes"));
+        after.certificate()
+                .ifPresent(signed -> details.put("certificate", signed.digest().hex()));
+        return Optional.of(details);
     }
 
     private List<Event> changes(SourceState before, SourceState after) {

@@ -22,14 +22,13 @@ import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.access.AccessHandover;
+import io.drover.server.audit.FormerAudit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.ProbeSpan;
-import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.migration.precheck.Candidate;
 import io.drover.server.peer.Peer;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerException;
-import io.drover.server.store.StoreFullException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,21 +45,11 @@ import org.slf4j.LoggerFactory;
  * to the run. What an effect cannot do before the commit becomes the reason of an abort; after the commit it is tried
  * until it is done.
  */
-final class SourceWork {
+final class SourceWork implements Run.Work<SourceEffect> {
     private static final Logger LOG = LoggerFactory.getLogger(SourceWork.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration GRANT_LIFE = Duration.ofMinutes(5);
     private static final int TRIES = 3;
-
-    /**
-     * How long hosts go on probing once the target serves: ten requests to each endpoint tell whether the business goes on
-     * as before. Nobody waits for it but the report: the lock is gone, and the target serves. Reading the workload again
-     * is part of that time.
-     */
-    private static final Duration SAMPLED_AFTER = Duration.ofSeconds(1);
-
-    /** With more migrations than this at once, a fleet is on its way: none of them waits for samples. */
-    private static final int FEW = 16;
 
     private final SourceContext context;
     private final Peer peer;
@@ -69,15 +58,14 @@ final class SourceWork {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final PendingSessions pending;
     private final ImpactProbes probes;
+    private final ImpactRecording impact;
     private final boolean again;
-    private final IntSupplier running;
     private final WorkloadComparison comparison;
     private final CertificateRound round;
+    private final HostWords words;
     private final AccessHandover access;
     private volatile @Nullable ManifestDraft draft;
     private volatile @Nullable SealedManifest sealed;
-    private volatile @Nullable ImpactRecord impact;
-    private volatile boolean impactStored;
     private volatile long lockedNanos;
     private volatile boolean locked;
     private volatile boolean ended;
@@ -90,7 +78,6 @@ final class SourceWork {
      */
     SourceWork(SourceContext context, Plan plan, Peer peer, Kind kind, boolean again, IntSupplier running) {
         this.again = again;
-        this.running = running;
         this.context = context;
         this.peer = peer;
         this.target = context.callsTo(peer);
@@ -98,9 +85,11 @@ final class SourceWork {
         this.pending = new PendingSessions(
                 context.sessions(), PendingOffer.of(plan), host -> post(new SourceEvent.HostConnected(host)));
         this.probes = new ImpactProbes(context.sessions(), MigratingCluster.of(plan));
+        this.impact = new ImpactRecording(context.store(), plan.migration(), probes, running);
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
         this.access = new AccessHandover(context.authorities(), plan.cluster());
         this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
+        this.words = new HostWords(context, target, plan, threads, this::post);
     }
 
     PendingSessions pending() {
@@ -119,8 +108,8 @@ final class SourceWork {
         run = started;
     }
 
-    /** Ends all that is under way; the run is over, or goes on in another process. */
-    void end() {
+    @Override
+    public void end() {
         ended = true;
         TargetFollower following = follower;
         if (following != null) {
@@ -130,7 +119,8 @@ final class SourceWork {
         threads.shutdownNow();
     }
 
-    void start(SourceEffect effect) {
+    @Override
+    public void start(SourceEffect effect) {
         threads.execute(() -> {
             Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
             try {
@@ -175,14 +165,8 @@ final class SourceWork {
         return Optional.ofNullable(sealed);
     }
 
-    /** What the migration did to the business; empty until that is known. */
-    Optional<ImpactRecord> impact() {
-        return Optional.ofNullable(impact);
-    }
-
-    /** What is stored together with the migration's end, to save a transaction of its own. */
-    Optional<ImpactRecord> unstoredImpact() {
-        return impactStored ? Optional.empty() : impact();
+    ImpactRecording impact() {
+        return impact;
     }
 
     private void carryOut(SourceEffect effect) throws InterruptedException {
@@ -201,6 +185,11 @@ final class SourceWork {
             case SourceEffect.AwaitHosts ignored -> awaitHosts();
             case SourceEffect.CleanUp ignored -> cleanUp();
             case SourceEffect.WithdrawPending ignored -> withdrawPending();
+            case SourceEffect.AskWords ignored -> {
+                Faults.reach(FaultPoint.WORDS_NOT_ASKED);
+                probes.abandon();
+                words.ask(() -> state().awaitsWords());
+            }
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> showAbort(abort);
         }
     }
@@ -243,7 +232,7 @@ final class SourceWork {
     /** One listener for the whole migration; it comes back by itself and is told all that it missed. */
     private synchronized void follow() {
         if (follower == null) {
-            follower = new TargetFollower(target, plan(), this::heard);
+            follower = new TargetFollower(target, plan(), TargetFollower.RENEW, this::heard);
             follower.start();
         }
     }
@@ -297,7 +286,16 @@ final class SourceWork {
         Cluster cluster = cluster();
         ManifestDraft current = draft;
         if (current == null) {
-            current = new ManifestDraft(cluster);
+            current = new ManifestDraft(
+                    cluster,
+                    context.store()
+                            .read(transaction -> FormerAudit.of(
+                                    transaction,
+                                    cluster.id(),
+                                    context.keys().identity(),
+                                    context.planeName(),
+                                    context.keys().signingKey(),
+                                    context.clock().instant())));
             draft = current;
         }
         return current.of(cluster, access.point());
@@ -402,45 +400,14 @@ final class SourceWork {
         takeUpProbes();
         probes.enter(ProbeSpan.AFTER);
         List<Finding> compared = compareAgain();
-        List<Finding> findings = new ArrayList<>(recordImpact());
+        List<Finding> findings = new ArrayList<>(impact.end(comparison::differences));
+        if (!state().all(HostStage.ARRIVED)) {
+            // The cleanup may have to wait for long, and the hosts have forgotten what they told.
+            impact.store();
+        }
         findings.addAll(compared);
         findings.addAll(access.findings());
         post(new SourceEvent.Verified(findings));
-    }
-
-    /** Returns what the probes saw. */
-    private List<Finding> recordImpact() throws InterruptedException {
-        Optional<ImpactRecord> earlier =
-                context.store().read(transaction -> transaction.impacts().find(plan().migration()));
-        if (earlier.isPresent()) {
-            // By an earlier server that verified, and was stopped while it cleaned up.
-            impact = earlier.get();
-            impactStored = true;
-            return List.of();
-        }
-        if (running.getAsInt() <= FEW) {
-            probes.awaitSamples(SAMPLED_AFTER);
-        }
-        impact = probes.stop().with(comparison.differences());
-        if (!state().all(HostStage.ARRIVED)) {
-            storeImpact();
-        }
-        return probes.findings();
-    }
-
-    /** The cleanup may have to wait for long, and the hosts have forgotten what they told. */
-    private void storeImpact() {
-        unstoredImpact().ifPresent(seen -> {
-            try {
-                context.store().write(transaction -> {
-                    transaction.impacts().save(plan().migration(), seen);
-                    return seen;
-                });
-                impactStored = true;
-            } catch (StoreFullException e) {
-                LOG.warn("migration {}: the impact record is not stored yet: {}", plan().migration(), e.getMessage());
-            }
-        });
     }
 
     private void takeUpProbes() {
@@ -477,7 +444,7 @@ final class SourceWork {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         while (true) {
             try {
-                target.finish(plan().migration(), plan().cluster(), impact())
+                target.finish(plan().migration(), plan().cluster(), impact.record())
                         .ifPresent(refused -> LOG.warn(
                                 "migration {}: peer {} does not keep the impact record: {}",
                                 plan().migration(),
@@ -486,7 +453,7 @@ final class SourceWork {
                 break;
             } catch (PeerException e) {
                 LOG.warn("migration {}: cleanup is tried again: {}", plan().migration(), e.getMessage());
-                storeImpact();
+                impact.store();
                 backoff.pause();
             }
         }

@@ -2,6 +2,7 @@ package io.drover.server.migration;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.server.store.Store;
 import io.drover.server.store.StoreFullException;
 import java.util.List;
@@ -47,6 +48,19 @@ public final class StandDown {
                     .formatted(witness, remembered, own));
         }
         return proof.get() != null;
+    }
+
+    /**
+     * Takes note of a decision that this plane signed and does not know.
+     *
+     * @param witness who showed it, for people
+     * @param decision whose signature was verified
+     */
+    public void forgot(String witness, TransferCertificate decision) {
+        proven(
+                "%s shows that this plane handed cluster %s to plane %s by migration %s, of which this plane knows nothing: it was restored from an old copy"
+                        .formatted(
+                                witness, decision.cluster(), decision.target().id(), decision.migration()));
     }
 
     /**

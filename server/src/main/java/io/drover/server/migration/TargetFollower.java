@@ -23,19 +23,25 @@ import org.slf4j.LoggerFactory;
 final class TargetFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TargetFollower.class);
 
-    /** The target tells everything from the beginning then, also what it has come to know by others. */
-    private static final Duration RENEW = Duration.ofMinutes(1);
+    /** How long a migration listens to one stream. */
+    static final Duration RENEW = Duration.ofMinutes(1);
 
     private final PeerCalls target;
     private final Plan plan;
+    private final Duration renew;
     private final Consumer<Report> listener;
     private final Context.CancellableContext scope = Context.ROOT.withCancellation();
     private final Thread thread;
     private volatile boolean closed;
 
-    TargetFollower(PeerCalls target, Plan plan, Consumer<Report> listener) {
+    /**
+     * @param renew how long one stream is listened to; with the next one the target tells everything from the beginning,
+     *     also what it has come to know by others
+     */
+    TargetFollower(PeerCalls target, Plan plan, Duration renew, Consumer<Report> listener) {
         this.target = target;
         this.plan = plan;
+        this.renew = renew;
         this.listener = listener;
         this.thread = Thread.ofVirtual().name("follow-" + plan.migration()).unstarted(this::run);
     }
@@ -53,7 +59,7 @@ final class TargetFollower implements AutoCloseable {
                 boolean broke;
                 try {
                     stream.run(() -> target.follow(plan.migration(), plan.cluster(), new Reports(ended)));
-                    broke = ended.await(RENEW.toMillis(), TimeUnit.MILLISECONDS);
+                    broke = ended.await(renew.toMillis(), TimeUnit.MILLISECONDS);
                 } finally {
                     stream.cancel(null);
                 }

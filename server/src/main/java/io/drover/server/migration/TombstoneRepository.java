@@ -14,6 +14,9 @@ public interface TombstoneRepository {
     /** Stores a new tombstone, or replaces the one of the same cluster and epoch. */
     void save(Tombstone tombstone);
 
+    /** Deletes one, if it is there. */
+    void delete(ClusterId cluster, long epoch);
+
     /** Drops the sealed manifests of those created before a time; returns how many. */
     int dropManifests(Instant createdBefore);
 }

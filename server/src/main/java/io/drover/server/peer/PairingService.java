@@ -11,6 +11,8 @@ import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.v1.PairRequest;
 import io.drover.protocol.v1.PairResponse;
 import io.drover.protocol.v1.PlaneHello;
+import io.drover.server.audit.Audit;
+import io.drover.server.gateway.CallerKeys;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.web.ProblemException;
@@ -73,6 +75,12 @@ public final class PairingService implements Pairing {
             transaction
                     .invitations()
                     .insert(new Invitation(digest(secret), peerName, allowInbound, expires, Optional.empty()));
+            Audit.enter(
+                    transaction,
+                    clock.instant(),
+                    "peer.invited",
+                    peerName.orElse(""),
+                    Map.of("allowInbound", String.valueOf(allowInbound), "expires", expires.toString()));
             return expires;
         });
         String invitation = new PeerInvitation(secret, keys.identity(), ownGateways.get(), expires).encode();
@@ -147,6 +155,7 @@ public final class PairingService implements Pairing {
         if (peer.identity().id().equals(keys.id())) {
             throw refused("a plane cannot be its own peer");
         }
+        String from = CallerKeys.address();
         store.write(transaction -> {
             if (!transaction.invitations().use(secret, clock.instant())) {
                 throw refused("the invitation was just used by another; ask for a new one");
@@ -156,6 +165,8 @@ public final class PairingService implements Pairing {
             } catch (IllegalStateException e) {
                 throw refused(String.valueOf(e.getMessage()));
             }
+            Audit.enterFor(
+                    transaction, clock.instant(), "peer " + peer.name(), from, "peer.paired", peer.name(), told(peer));
             return peer;
         });
         LOG.info(
@@ -221,6 +232,7 @@ public final class PairingService implements Pairing {
                                 .formatted(peer.name()));
             }
             transaction.peers().delete(id);
+            Audit.enter(transaction, clock.instant(), "peer.removed", peer.name(), Map.of("plane", id.value()));
             return id;
         });
     }
@@ -268,6 +280,7 @@ public final class PairingService implements Pairing {
         try {
             return store.write(transaction -> {
                 transaction.peers().save(peer);
+                Audit.enter(transaction, clock.instant(), "peer.paired", peer.name(), told(peer));
                 return peer;
             });
         } catch (IllegalStateException e) {
@@ -284,6 +297,13 @@ public final class PairingService implements Pairing {
                 allowInbound,
                 PlaneGreeting.clockOf(hello),
                 clock.instant());
+    }
+
+    private static Map<String, String> told(Peer peer) {
+        return Map.of(
+                "plane", peer.identity().id().value(),
+                "key", peer.identity().key().hex(),
+                "allowInbound", String.valueOf(peer.allowInbound()));
     }
 
     private static RuntimeException refused(String why) {

@@ -18,6 +18,7 @@ import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
+import io.drover.migration.phase.Phase;
 import io.drover.migration.recovery.Testimony;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.v1.AbortRequest;
@@ -172,6 +173,16 @@ public final class PeerCalls {
         return answer.getStage().equals("MANIFEST_HELD") ? Optional.of(digest(answer.getDigest())) : Optional.empty();
     }
 
+    /** The certificate of a migration that the target has seen, if any; not verified. */
+    public Optional<Signed<TransferCertificate>> certificateSeen(MigrationId migration, ClusterId cluster)
+            throws PeerException {
+        HeldResponse answer = call(QUICK, stub -> stub.held(ref(migration, cluster)));
+        return answer.getCertificate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(decode(() -> Signed.decode(
+                        TransferCertificate.class, answer.getCertificate().toByteArray())));
+    }
+
     public Optional<Finding> show(
             MigrationId migration, Signed<TransferCertificate> certificate, List<Signed<Vote>> votes)
             throws PeerException {
@@ -207,13 +218,29 @@ public final class PeerCalls {
         return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
-    /** @param incarnation of the source when it asked for the claim */
-    public DecisionResponse decision(MigrationId migration, ClusterId cluster, int incarnation) throws PeerException {
-        return call(
+    /**
+     * What the source decided of a migration; signatures are not verified.
+     *
+     * @param incarnation of the source when it asked for the claim
+     */
+    public SourceDecision decision(MigrationId migration, ClusterId cluster, int incarnation) throws PeerException {
+        DecisionResponse answer = call(
                 QUICK,
                 stub -> stub.decision(ref(migration, cluster).toBuilder()
                         .setIncarnation(incarnation)
                         .build()));
+        if (!answer.getAbort().isEmpty()) {
+            return decode(() -> new SourceDecision.Aborted(
+                    Signed.decode(Abort.class, answer.getAbort().toByteArray())));
+        }
+        if (!answer.getCertificate().isEmpty()) {
+            Signed<TransferCertificate> certificate = decode(() -> Signed.decode(
+                    TransferCertificate.class, answer.getCertificate().toByteArray()));
+            return answer.getPhase().equals(Phase.DONE.name())
+                    ? new SourceDecision.Done(certificate)
+                    : new SourceDecision.Committed(certificate);
+        }
+        return answer.getPhase().isEmpty() ? new SourceDecision.Unknown() : new SourceDecision.Open();
     }
 
     /** What the peer knows of every cluster that this plane has, had, or was given. */

@@ -1,5 +1,7 @@
 package io.drover.server.peer;
 
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
 import io.drover.server.web.Body;
 import io.drover.server.web.Items;
 import io.drover.server.web.ProblemException;
@@ -29,7 +31,10 @@ final class PeerController {
 
     @GetMapping("/api/v1/peers")
     Items<PeerView> list() {
-        return new Items<>(pairing.list());
+        Caller caller = Caller.current();
+        return new Items<>(pairing.list().stream()
+                .filter(peer -> caller.may(Permission.PEER_READ, peer.id()))
+                .toList());
     }
 
     @PostMapping("/api/v1/peer-invitations")

@@ -257,6 +257,9 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
                         .manifest()
                         .ifPresent(
                                 manifest -> response.setDigest(manifest.digest().hex()));
+                run.state()
+                        .certificate()
+                        .ifPresent(seen -> response.setCertificate(ByteString.copyFrom(seen.encode())));
             });
             return response.build();
         });

@@ -2,6 +2,8 @@ package io.drover.server.pool;
 
 import io.drover.migration.identity.PoolName;
 import io.drover.server.plane.OwnPlane;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
 import io.drover.server.web.Body;
 import io.drover.server.web.Items;
 import io.drover.server.web.ProblemException;
@@ -36,7 +38,10 @@ final class GatewayController {
         List<PoolGatewayView> all = new ArrayList<>();
         self.gateways().forEach(address -> all.add(PoolGatewayView.own(self.name(), address)));
         gateways.list().forEach(gateway -> all.add(PoolGatewayView.of(gateway, gateways.isAttached(gateway))));
-        return new Items<>(all);
+        Caller caller = Caller.current();
+        return new Items<>(all.stream()
+                .filter(gateway -> caller.may(Permission.GATEWAY_READ, gateway.name()))
+                .toList());
     }
 
     @PostMapping("/api/v1/gateway-tokens")

@@ -35,7 +35,7 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
     public void enrol(GatewayEnrolRequest request, StreamObserver<GatewayEnrolResponse> response) {
         try {
             GatewayAddress address = new GatewayAddress(request.getHost(), request.getPort(), CallerKeys.CALLER.get());
-            switch (gateways.enrol(request.getToken(), address)) {
+            switch (gateways.enrol(request.getToken(), address, CallerKeys.address())) {
                 case Gateways.Enrolment.Enrolled(Gateway gateway) -> {
                     response.onNext(GatewayEnrolResponse.newBuilder()
                             .setPlane(self.identity().id().value())

@@ -5,6 +5,7 @@ import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PoolName;
 import io.drover.protocol.JoinToken;
+import io.drover.server.audit.Audit;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.PoolGateways;
@@ -113,22 +114,23 @@ public final class Gateways implements PoolGateways {
             transaction
                     .gatewayTokens()
                     .insert(new GatewayToken(digest(secret), name, pool, now.plus(validity), Optional.empty()));
+            Audit.enter(transaction, now, "gateway.token-made", name, Map.of("pool", pool.value()));
             return name;
         });
         return new JoinToken(self.identity().id(), secret, self.gateways()).encode();
     }
 
     /** Makes a gateway known, if its token is good; tells why not. The caller has shown the address's key. */
-    Enrolment enrol(String secret, GatewayAddress address) {
+    Enrolment enrol(String secret, GatewayAddress address, String from) {
         Instant now = time.instant();
-        Enrolment outcome = store.write(transaction -> decide(transaction, digest(secret), address, now));
+        Enrolment outcome = store.write(transaction -> decide(transaction, digest(secret), address, from, now));
         if (outcome instanceof Enrolment.Enrolled(Gateway gateway)) {
             known.put(address.fingerprint(), gateway);
         }
         return outcome;
     }
 
-    private Enrolment decide(Transaction transaction, Digest secret, GatewayAddress address, Instant now) {
+    private Enrolment decide(Transaction transaction, Digest secret, GatewayAddress address, String from, Instant now) {
         Optional<GatewayToken> found = transaction.gatewayTokens().find(secret);
         if (found.isEmpty()) {
             return new Enrolment.Refused(
@@ -163,6 +165,14 @@ public final class Gateways implements PoolGateways {
                         "gateway.enrolled",
                         gateway.name(),
                         Map.of("pool", gateway.pool().value(), "address", address.toString())));
+        Audit.enterFor(
+                transaction,
+                now,
+                "gateway " + gateway.name(),
+                from,
+                "gateway.enrolled",
+                gateway.name(),
+                Map.of("pool", gateway.pool().value(), "address", address.toString()));
         return new Enrolment.Enrolled(gateway);
     }
 
@@ -192,6 +202,7 @@ public final class Gateways implements PoolGateways {
                                 .formatted(name, gateway.pool(), String.join(", ", served)));
             }
             transaction.gateways().delete(name);
+            Audit.enter(transaction, time.instant(), "gateway.removed", name, Map.of());
             events.publish(
                     transaction,
                     Event.of(

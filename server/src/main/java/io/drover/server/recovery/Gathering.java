@@ -1,7 +1,9 @@
 package io.drover.server.recovery;
 
+import io.drover.migration.codec.Canonical;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
@@ -13,7 +15,9 @@ import io.drover.migration.recovery.Recovery;
 import io.drover.migration.recovery.Renewal;
 import io.drover.migration.recovery.Testimony;
 import io.drover.migration.recovery.Verdict;
+import io.drover.migration.source.SourceState;
 import io.drover.server.cluster.Cluster;
+import io.drover.server.migration.Route;
 import io.drover.server.migration.Tombstone;
 import io.drover.server.peer.Peer;
 import io.drover.server.store.Store;
@@ -95,8 +99,37 @@ final class Gathering {
                 .flatMap(link -> link instanceof Link.Transfer(var certificate)
                         ? Stream.of(certificate)
                         : Stream.<Signed<TransferCertificate>>empty())
-                .findFirst();
+                .max(Comparator.comparingInt(
+                        certificate -> certificate.statement().sourceIncarnation()));
+        Set<MigrationId> aborted = Stream.concat(
+                        decided.stream(),
+                        promised.values().stream()
+                                .flatMap(Optional::stream)
+                                .flatMap(held -> held.certificate().stream()))
+                .map(certificate -> certificate.statement().migration())
+                .filter(migration -> isAborted(transaction, migration))
+                .collect(Collectors.toUnmodifiableSet());
         return new ClusterEvidence(
-                cluster, settled, decided, stored.map(known -> known.profile().hosts()), promised, testimonies, peers);
+                cluster,
+                settled,
+                decided,
+                aborted,
+                stored.map(known -> known.profile().hosts()),
+                promised,
+                testimonies,
+                peers);
+    }
+
+    private static boolean isAborted(Transaction transaction, MigrationId migration) {
+        return transaction.recovery().abort(migration).isPresent()
+                || transaction
+                        .migrations()
+                        .find(migration)
+                        .filter(row -> row.route() == Route.PLANE)
+                        .flatMap(row -> Canonical.decode(
+                                        SourceState.class, row.state().bytes())
+                                .stop())
+                        .flatMap(SourceState.Stop::abort)
+                        .isPresent();
     }
 }

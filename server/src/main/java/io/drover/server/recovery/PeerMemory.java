@@ -5,7 +5,7 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.recovery.Testimony;
 import io.drover.protocol.v1.PlaneHello;
-import io.drover.server.migration.LostLife;
+import io.drover.server.migration.OwnDecisions;
 import io.drover.server.migration.StandDown;
 import io.drover.server.peer.Peer;
 import io.drover.server.peer.PeerCalls;
@@ -38,18 +38,24 @@ public final class PeerMemory implements AutoCloseable {
     private final PeerChannels channels;
     private final PlaneGreeting greeting;
     private final StandDown standDown;
-    private final LostLife lostLife;
+    private final OwnDecisions decisions;
     private final Set<PlaneId> compared = new HashSet<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("peers-", 0).factory());
 
-    PeerMemory(Store store, OwnPlane self, PeerChannels channels, PlaneGreeting greeting, StandDown standDown) {
+    PeerMemory(
+            Store store,
+            OwnPlane self,
+            PeerChannels channels,
+            PlaneGreeting greeting,
+            StandDown standDown,
+            OwnDecisions decisions) {
         this.store = store;
         this.self = self;
         this.channels = channels;
         this.greeting = greeting;
         this.standDown = standDown;
-        this.lostLife = new LostLife(self.keys());
+        this.decisions = decisions;
         var _ = timer.scheduleWithFixedDelay(this::round, FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -84,8 +90,7 @@ public final class PeerMemory implements AutoCloseable {
             return;
         }
         for (Testimony testimony : new PeerCalls(peer, channels).testify(greeting.hello(peer))) {
-            store.read(transaction -> lostLife.shownBy(transaction, testimony))
-                    .ifPresent(seen -> standDown.proven("peer " + peer.name() + " shows that " + seen));
+            decisions.shown("peer " + peer.name(), testimony);
         }
         compared.add(peer.identity().id());
     }

@@ -6,6 +6,7 @@ import io.drover.server.gateway.AgentSessions;
 import io.drover.server.migration.Claims;
 import io.drover.server.migration.RecoveredClusters;
 import io.drover.server.migration.Renewals;
+import io.drover.server.migration.OwnDecisions;
 import io.drover.server.migration.StandDown;
 import io.drover.server.migration.ToldHosts;
 import io.drover.server.peer.PeerChannels;
@@ -58,7 +59,12 @@ class RecoveryConfiguration {
 
     @Bean(destroyMethod = "close")
     PeerMemory peerMemory(
-            Store store, OwnPlane self, PeerChannels channels, PlaneGreeting greeting, StandDown standDown) {
-        return new PeerMemory(store, self, channels, greeting, standDown);
+            Store store,
+            OwnPlane self,
+            PeerChannels channels,
+            PlaneGreeting greeting,
+            StandDown standDown,
+            OwnDecisions decisions) {
+        return new PeerMemory(store, self, channels, greeting, standDown, decisions);
     }
 }

@@ -13,6 +13,7 @@ import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.recovery.Renewal;
 import io.drover.migration.recovery.Testimony;
 import io.drover.migration.recovery.Verdict;
+import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Events;
 import io.drover.server.migration.ClaimRefusedException;
@@ -64,11 +65,29 @@ final class RecoveryDecision {
             transaction.plane().reincarnate(incarnation);
             transaction.recovery().standDown(Optional.empty());
             verdicts.forEach((cluster, verdict) -> {
-                lines.add(apply(transaction, cluster, verdict, incarnation, at));
+                String line = apply(transaction, cluster, verdict, incarnation, at);
+                lines.add(line);
+                Audit.enter(
+                        transaction,
+                        at,
+                        "cluster.recovered",
+                        transaction.clusters().find(cluster).map(Cluster::name).orElse(cluster.value()),
+                        Optional.of(cluster),
+                        Map.of("incarnation", Integer.toString(incarnation), "decided", line));
             });
             RecoverTask decided = task.decided(incarnation, at).in(RecoverStep.RENEW, at);
             decided.store(transaction, events, "decided as incarnation %d".formatted(incarnation));
             lines.forEach(line -> transaction.tasks().log(task.task().id(), at, line));
+            Audit.enter(
+                    transaction,
+                    at,
+                    "plane.recovered",
+                    self.name(),
+                    Map.of(
+                            "incarnation",
+                            Integer.toString(incarnation),
+                            "clusters",
+                            Integer.toString(lines.size())));
             return incarnation;
         });
         lines.forEach(line -> LOG.info("recovery: {}", line));

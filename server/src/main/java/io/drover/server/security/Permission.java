@@ -1,23 +1,28 @@
 package io.drover.server.security;
 
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What may be allowed to somebody. */
+/** What may be allowed to somebody: an action on a kind of resource. Named {@code RESOURCE_ACTION}. */
 public enum Permission {
-    /** To know the plane's identity and addresses. */
-    PLANE_READ,
-    /** To recover the plane after it was restored from an old copy. */
+    /** To recover the plane after it was restored from an old copy, and to see how that stands. */
     PLANE_RECOVER,
-    /** To see clusters. */
+    /** To see clusters, with what runs on them, their access points and their migrations. */
     CLUSTER_READ,
     /** To change what runs on clusters. */
     CLUSTER_OPERATE,
     /** To take clusters over. */
     CLUSTER_TAKE_OVER,
+    /** To migrate clusters within the plane; to retry, abort and go on with any of their migrations. */
+    CLUSTER_MIGRATE,
+    /** To migrate clusters to another plane, which ends their ownership here. */
+    CLUSTER_MOVE_OUT,
     /** To give clients certificates of a cluster's access point. */
-    ACCESS_ISSUE,
+    CLUSTER_ISSUE_ACCESS,
     /** To take such certificates back. */
-    ACCESS_REVOKE,
+    CLUSTER_REVOKE_ACCESS,
     /** To see hosts. */
     HOST_READ,
     /** To let hosts join. */
@@ -36,14 +41,6 @@ public enum Permission {
     GATEWAY_ENROL,
     /** To forget gateways. */
     GATEWAY_DELETE,
-    /** To see migrations. */
-    MIGRATION_READ,
-    /** To begin and retry migrations. */
-    MIGRATION_START,
-    /** To abort migrations. */
-    MIGRATION_ABORT,
-    /** To have a committed migration wait no longer for a host. */
-    MIGRATION_LEAVE_OUT,
     /** To see credentials, without their secrets. */
     CREDENTIAL_READ,
     /** To create, change and delete credentials. */
@@ -58,14 +55,39 @@ public enum Permission {
     VAULT_ROTATE,
     /** To see tasks and their logs. */
     TASK_READ,
-    /** To see events. */
+    /** To see all events; others see those of what they see. */
     EVENT_READ,
-    /** To read the description of REST. */
-    OPENAPI_READ;
+    /** To see users. */
+    USER_READ,
+    /** To create, change and delete users. */
+    USER_EDIT,
+    /** To see roles. */
+    ROLE_READ,
+    /** To create, change and delete roles. */
+    ROLE_EDIT,
+    /** To search the audit and to have it checked. */
+    AUDIT_READ,
+    /** To take the audit away. */
+    AUDIT_EXPORT;
 
-    /** In the form {@code RESOURCE:ACTION}. */
-    public String authority() {
-        int separator = name().indexOf('_');
-        return (name().substring(0, separator) + ":" + name().substring(separator + 1)).toUpperCase(Locale.ROOT);
+    /** What it is about, such as CLUSTER. */
+    public String resource() {
+        return name().substring(0, name().indexOf('_'));
+    }
+
+    /** What is done, such as MOVE_OUT. */
+    public String action() {
+        return name().substring(name().indexOf('_') + 1);
+    }
+
+    static Set<String> resources() {
+        return Arrays.stream(values()).map(Permission::resource).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> actions(String resource) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.resource().equals(resource))
+                .map(Permission::action)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,41 +1,47 @@
 package io.drover.server.security;
 
+import io.drover.server.migration.Migrations;
 import io.drover.server.store.Store;
 import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemWriter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AuthenticationTrustResolverImpl;
-import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/** Nothing answers without a token but what {@link AccessRules} leaves open. */
+/** Nothing answers a stranger but what {@link AccessRules} leaves open. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final double STRANGERS_PER_SECOND = 50;
+    private static final double STRANGERS_AT_ONCE = 1_000;
+    private static final double USER_PER_SECOND = 1_000;
+    private static final double USER_AT_ONCE = 10_000;
+
+    /** Which things permissions are about. */
     @Bean
-    AdminToken adminToken(Store store, InstantSource time) {
-        return new AdminToken(store, time);
+    Subjects subjects(Store store, Migrations migrations) {
+        return new Subjects(store, migrations);
     }
 
     /** The parts that there are only where REST is served. */
@@ -43,26 +49,33 @@ class SecurityConfiguration {
     @ConditionalOnWebApplication
     static class Rest {
         @Bean
-        SecurityFilterChain filters(HttpSecurity http, Store store, ProblemWriter problems) {
+        SecurityFilterChain filters(
+                HttpSecurity http,
+                CallerDirectory callers,
+                Subjects subjects,
+                ProblemWriter problems,
+                ApplicationEventPublisher events) {
+            // Requests by cookie carry a text against forgery, which RequestAuthorization asks for.
             return http.csrf(AbstractHttpConfigurer::disable)
                     .formLogin(AbstractHttpConfigurer::disable)
                     .httpBasic(AbstractHttpConfigurer::disable)
                     .logout(AbstractHttpConfigurer::disable)
                     .requestCache(AbstractHttpConfigurer::disable)
                     .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                    .headers(headers -> headers.contentSecurityPolicy(
-                                    policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-                            .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                            .httpStrictTransportSecurity(strict ->
-                                    strict.maxAgeInSeconds(Duration.ofDays(365).toSeconds()))
-                            .referrerPolicy(referrer -> {}))
+                    .headers(Rest::headers)
                     .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                             .permitAll()
                             .anyRequest()
-                            .access(Rest::decide))
-                    .addFilterBefore(new BearerTokenFilter(store), AuthorizationFilter.class)
+                            .access(new RequestAuthorization(subjects)))
+                    .addFilterBefore(new CallerFilter(callers), AuthorizationFilter.class)
+                    .addFilterBefore(
+                            new RequestLimitFilter(
+                                    new RequestLimits(STRANGERS_PER_SECOND, STRANGERS_AT_ONCE, System::nanoTime),
+                                    new RequestLimits(USER_PER_SECOND, USER_AT_ONCE, System::nanoTime),
+                                    problems),
+                            AuthorizationFilter.class)
                     .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(problems))
-                            .accessDeniedHandler(denied(problems)))
+                            .accessDeniedHandler(denied(problems, events)))
                     .build();
         }
 
@@ -77,29 +90,24 @@ class SecurityConfiguration {
                             "the request's method, path or headers are not in a form that is accepted here; send a plain path without encoded slashes, semicolons or control characters"));
         }
 
-        /** There are no passwords: without this, one would be made up and printed. */
+        /** Spring's own sign-in is not used: without this, it would make up a password and print it. */
         @Bean
         UserDetailsService noUsers() {
             return name -> {
-                throw new UsernameNotFoundException("callers are known by tokens only");
+                throw new UsernameNotFoundException("callers are known by tokens and sessions only");
             };
         }
 
-        private static AuthorizationDecision decide(
-                Supplier<? extends Authentication> caller, RequestAuthorizationContext context) {
-            HttpServletRequest request = context.getRequest();
-            return AccessRules.find(request.getMethod(), request.getRequestURI())
-                    .map(rule -> new AuthorizationDecision(rule.permission()
-                            .map(permission -> isAllowed(caller.get(), permission))
-                            .orElse(true)))
-                    .orElse(new AuthorizationDecision(false));
-        }
-
-        private static boolean isAllowed(Authentication caller, Permission permission) {
-            return caller.isAuthenticated()
-                    && !new AuthenticationTrustResolverImpl().isAnonymous(caller)
-                    && caller.getAuthorities().stream()
-                            .anyMatch(authority -> permission.authority().equals(authority.getAuthority()));
+        private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+            headers.addHeaderWriter(new ContentPolicy())
+                    .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                    .httpStrictTransportSecurity(strict ->
+                            strict.maxAgeInSeconds(Duration.ofDays(365).toSeconds()))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                    .permissionsPolicyHeader(policy -> policy.policy(
+                            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"))
+                    .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
         }
 
         private static AuthenticationEntryPoint unauthenticated(ProblemWriter problems) {
@@ -107,30 +115,34 @@ class SecurityConfiguration {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"drover\"");
                 String detail = request.getHeader(HttpHeaders.AUTHORIZATION) == null
                         ? "the request carries no token; expected the header 'Authorization: Bearer TOKEN', log in with 'drover login'"
-                        : "the request's token is not one of this plane's, or not in the form 'Authorization: Bearer TOKEN'; log in again with 'drover login'";
+                        : "the request's token is not one of this plane's, has expired, is of a user who is disabled, or is not in the form 'Authorization: Bearer TOKEN'; log in again with 'drover login'";
                 problems.write(response, Problem.of(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", detail));
             };
         }
 
-        private static AccessDeniedHandler denied(ProblemWriter problems) {
+        private static AccessDeniedHandler denied(ProblemWriter problems, ApplicationEventPublisher events) {
             return (request, response, e) -> {
-                Set<String> methods = AccessRules.methods(request.getRequestURI());
-                if (methods.isEmpty()) {
-                    problems.write(response, Problem.noSuchPath(request.getRequestURI()));
-                } else if (AccessRules.find(request.getMethod(), request.getRequestURI())
-                        .isEmpty()) {
-                    response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
-                    problems.write(response, Problem.methodNotAllowed(request.getMethod(), methods));
-                } else {
-                    problems.write(
-                            response,
-                            Problem.of(
-                                    HttpStatus.FORBIDDEN,
-                                    "FORBIDDEN",
-                                    "this token does not allow %s on %s; ask an administrator of the plane"
-                                            .formatted(request.getMethod(), request.getRequestURI())));
+                if (!(e instanceof AuthorizationDeniedException denial
+                        && denial.getAuthorizationResult() instanceof Verdict verdict)) {
+                    throw e;
                 }
+                verdict.missing().ifPresent(right -> events.publishEvent(refused(request, right)));
+                if (!verdict.methods().isEmpty()) {
+                    response.setHeader(HttpHeaders.ALLOW, String.join(", ", verdict.methods()));
+                }
+                problems.write(response, verdict.refusal().orElseThrow());
             };
+        }
+
+        private static SecurityEvent.RequestRefused refused(HttpServletRequest request, Right missing) {
+            return new SecurityEvent.RequestRefused(
+                    Caller.of(SecurityContextHolder.getContext().getAuthentication())
+                            .map(Caller::user)
+                            .orElse(""),
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    missing.toString(),
+                    ClientAddress.of(request).text());
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Who may do what over REST. */
+/** Who may do what over REST: permissions, roles, and the one table of rules. */
 @NullMarked
 package io.drover.server.security;
 

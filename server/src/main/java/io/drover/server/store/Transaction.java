@@ -1,10 +1,15 @@
 package io.drover.server.store;
 
 import io.drover.server.access.AccessRepository;
+import io.drover.server.audit.AuditRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
 import io.drover.server.host.HostTokenRepository;
+import io.drover.server.identity.AccessTokenRepository;
+import io.drover.server.identity.RoleRepository;
+import io.drover.server.identity.SessionRepository;
+import io.drover.server.identity.UserRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
@@ -16,7 +21,6 @@ import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
 import io.drover.server.recovery.RecoveryRepository;
-import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.task.TaskRepository;
 import io.drover.server.vault.CredentialRepository;
 import java.sql.Connection;
@@ -55,11 +59,19 @@ public interface Transaction {
 
     AccessTokenRepository accessTokens();
 
+    UserRepository users();
+
+    RoleRepository roles();
+
+    SessionRepository sessions();
+
     AccessRepository access();
 
     CredentialRepository credentials();
 
     RecoveryRepository recovery();
+
+    AuditRepository audit();
 
     /** For libraries that take part in the transaction, such as the scheduler. */
     Connection connection();

@@ -1,5 +1,8 @@
 package io.drover.server.task;
 
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
+import io.drover.server.security.Subjects;
 import io.drover.server.store.Store;
 import io.drover.server.web.Items;
 import io.drover.server.web.Problem;
@@ -19,14 +22,22 @@ final class TaskController {
     private static final int LOG_LIMIT = 1000;
 
     private final Store store;
+    private final Subjects subjects;
 
-    TaskController(Store store) {
+    TaskController(Store store, Subjects subjects) {
         this.store = store;
+        this.subjects = subjects;
     }
 
     @GetMapping("/api/v1/tasks")
     Items<TaskView> list() {
-        return Items.of(store.read(transaction -> transaction.tasks().list(LIMIT)), TaskView::of);
+        Caller caller = Caller.current();
+        return Items.of(
+                store.read(transaction -> transaction.tasks().list(LIMIT)).stream()
+                        .filter(task -> caller.rights().allowAll(Permission.TASK_READ)
+                                || caller.may(Permission.TASK_READ, subjects.ofTask(task)))
+                        .toList(),
+                TaskView::of);
     }
 
     @GetMapping("/api/v1/tasks/{id}")

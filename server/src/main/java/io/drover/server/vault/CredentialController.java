@@ -1,5 +1,8 @@
 package io.drover.server.vault;
 
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
+import io.drover.server.security.Subjects;
 import io.drover.server.vault.account.Account;
 import io.drover.server.vault.account.AccountText;
 import io.drover.server.vault.account.Secret;
@@ -26,15 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class CredentialController {
     private final Vault vault;
     private final TestedCredentials tested;
+    private final Subjects subjects;
 
-    CredentialController(Vault vault, TestedCredentials tested) {
+    CredentialController(Vault vault, TestedCredentials tested, Subjects subjects) {
+        this.subjects = subjects;
         this.vault = vault;
         this.tested = tested;
     }
 
     @GetMapping("/api/v1/credentials")
     Items<CredentialView> list() {
-        return Items.of(vault.list(), CredentialView::of);
+        return Items.of(allowed(Permission.CREDENTIAL_READ), CredentialView::of);
     }
 
     @GetMapping("/api/v1/credentials/{idOrName}")
@@ -76,14 +81,22 @@ final class CredentialController {
     @PostMapping("/api/v1/credentials/test")
     Items<TestView> testSeveral(@RequestBody Names names) {
         List<String> asked = Body.list("credentials", names.credentials());
+        asked.forEach(name -> subjects.require(Permission.CREDENTIAL_TEST, "credentials", name));
         return Items.of(
                 tested.testAll(
                         asked.isEmpty()
-                                ? vault.list().stream()
+                                ? allowed(Permission.CREDENTIAL_TEST).stream()
                                         .map(credential -> credential.id().value())
                                         .toList()
                                 : asked),
                 TestView::of);
+    }
+
+    private List<Credential> allowed(Permission permission) {
+        Caller caller = Caller.current();
+        return vault.list().stream()
+                .filter(credential -> caller.may(permission, credential.id().value()))
+                .toList();
     }
 
     private static boolean isTested(Wish wish) {

@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -123,6 +124,10 @@ final class ProblemAdvice {
         if (e instanceof IOException gone && cause(e, JacksonException.class).isEmpty()) {
             // The caller went away while it was being answered: there is nobody to tell.
             throw gone;
+        }
+        if (e instanceof AccessDeniedException refused) {
+            // Told by the same who tells of requests that come to no controller.
+            throw refused;
         }
         return respond(Incident.record(request.getMethod(), request.getRequestURI(), e));
     }

@@ -44,6 +44,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail), retryAfter);
     }
 
+    /** The caller asks too often. */
+    public static ProblemException tooMany(String code, String detail, Duration retryAfter) {
+        return new ProblemException(Problem.of(HttpStatus.TOO_MANY_REQUESTS, code, detail), retryAfter);
+    }
+
     /** What would have to carry the request out cannot be reached. */
     public static ProblemException unreachable(String code, String detail) {
         return new ProblemException(Problem.of(HttpStatus.BAD_GATEWAY, code, detail));

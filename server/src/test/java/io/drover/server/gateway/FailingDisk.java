@@ -4,11 +4,15 @@ import io.drover.agent.state.Disk;
 import io.drover.agent.state.LocalDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A disk that can be full. */
 public final class FailingDisk implements Disk {
     private final LocalDisk real = new LocalDisk();
     public volatile boolean full;
+
+    /** How often something could not be written. */
+    public final AtomicInteger refused = new AtomicInteger();
 
     @Override
     public boolean exists(Path file) {
@@ -23,6 +27,7 @@ public final class FailingDisk implements Disk {
     @Override
     public void write(Path file, byte[] bytes) throws IOException {
         if (full) {
+            refused.incrementAndGet();
             throw new IOException("No space left on device");
         }
         real.write(file, bytes);

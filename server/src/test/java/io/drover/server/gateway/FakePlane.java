@@ -41,6 +41,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
     final List<String> disconnected = new CopyOnWriteArrayList<>();
     final List<Vote> votes = new CopyOnWriteArrayList<>();
     final List<Pending> pendings = new CopyOnWriteArrayList<>();
+    final List<String> refusals = new CopyOnWriteArrayList<>();
     final List<Finding> alarms = new CopyOnWriteArrayList<>();
     volatile PlaneClock clock = PlaneClock.FIRST;
     private final Duration cloneQuiet;
@@ -81,6 +82,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
                 this,
                 InstantSource.system(),
                 key -> Optional.empty(),
+                (who, from, what, code, reason) -> refusals.add(code),
                 List.of());
     }
 

@@ -113,6 +113,25 @@ final class FullStoreMigrationTest {
         }
     }
 
+    /** The abort waits for space, and the target's answer comes before there is any. */
+    @Test
+    void whatWasLetGoWhileTheStoreWasFullIsNotCommitted() throws InterruptedException {
+        TestCluster cluster = fleet.cluster(a, 1);
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        await().atMost(Patience.LONG).until(() -> relay.calls("Held") > 0);
+        diskOfA.fill(a);
+        a.migrations().abort(migration);
+        a.part(ClusterLocks.class).enter(cluster.id()).close();
+        relay.clear();
+        diskOfA.free();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        fleet.assertOwned(cluster, a, 1);
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
     @Test
     void aTargetThatFillsUpBeforeTheDecisionRefuses() {
         TestCluster cluster = fleet.cluster(a, 1);

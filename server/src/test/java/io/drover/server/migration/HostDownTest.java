@@ -174,6 +174,47 @@ final class HostDownTest {
         fleet.assertOwned(cluster, b, 2);
     }
 
+    /** They are waited for no more, but the target serves with their votes only. */
+    @Test
+    void theCertificateGoesRoundThoughAllHostsWereLeftOut() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        cluster.hosts().forEach(host -> host.disk.full = true);
+        relay.clear();
+        await().atMost(Patience.LONG).until(() -> relay.calls("Switch") >= 1);
+        cluster.hosts().forEach(host -> a.migrations().leaveOut(migration, host.name()));
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.view(a, migration).hosts().stream()
+                        .allMatch(host -> host.state() == MigrationView.HostState.Progress.LEFT_OUT));
+        int shown = relay.calls("Switch");
+        await().atMost(Patience.LONG).until(() -> relay.calls("Switch") >= shown + 2);
+        assertThat(TestFleet.view(a, migration).phase()).isEqualTo("SWITCH");
+        cluster.hosts().forEach(host -> host.disk.full = false);
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    /** Nobody waits for it and nobody calls it: what it reports anew brings it the way again. */
+    @Test
+    void aLateHostWhoseDiskWasFullIsShownTheWayAgain() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        TestAgent away = cluster.host(1);
+        stop(away);
+        assertThat(TestFleet.awaitEnd(a, TestFleet.start(a, cluster, b, away.name()))
+                        .outcome())
+                .contains(MigrationView.Outcome.DONE);
+        away.disk.full = true;
+        away.start();
+        // The plane's clock, and the way.
+        await().atMost(Patience.LONG).until(() -> away.disk.refused.get() >= 2);
+        assertThat(away.state().holding(cluster.id()).orElseThrow().owner().id())
+                .isEqualTo(a.id());
+        away.disk.full = false;
+        fleet.assertOwned(cluster, b, 2);
+    }
+
     @Test
     void theOnlyHostGoesAwayAfterTheDecision() {
         TestCluster cluster = fleet.cluster(a, 1);

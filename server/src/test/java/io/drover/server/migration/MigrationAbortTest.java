@@ -3,11 +3,21 @@ package io.drover.server.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Abort;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.target.ClaimOffer;
+import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.peer.Peer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +145,36 @@ final class MigrationAbortTest {
         fleet.assertOwned(cluster, b, 2);
     }
 
+    /** Only hosts can tell a source that was restored from an old copy that it has committed. */
+    @Test
+    void anAbortWaitsForTheWordOfAMajority() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Validate");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.VALIDATE);
+        for (TestAgent away : cluster.hosts().subList(1, 3)) {
+            away.stop();
+            await().atMost(Patience.LONG).until(() -> !a.hasSession(away.key()));
+        }
+        a.migrations().abort(migration);
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.view(a, migration).progress().contains("the word of 1 more of 3 hosts"));
+        assertThat(a.cluster(cluster.name()).orElseThrow().status())
+                .as("the cluster is free meanwhile")
+                .isEqualTo(ClusterStatus.RUNNING);
+        assertThat(TestFleet.activeClaim(b, cluster)).isPresent();
+        assertThat(relay.calls("Abort")).isZero();
+        // Hosts that followed another migration could give their word no more.
+        Problems.refused("ABORT_AWAITS_HOSTS", () -> a.migrations().retry(migration));
+
+        a.stop();
+        a.start();
+        cluster.host(1).start();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        cluster.host(2).start();
+        fleet.assertOwned(cluster, a, 1);
+    }
+
     @Test
     void anAbortWhoseAnswerIsLostIsShownAgain() {
         TestCluster cluster = fleet.cluster(a, 1);
@@ -148,6 +188,64 @@ final class MigrationAbortTest {
         relay.clear();
         assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
         fleet.assertOwned(cluster, a, 1);
+    }
+
+    /** The abort looked for the claim before it was stored, and found none. */
+    @Test
+    void aClaimThatArrivesTogetherWithItsAbortDoesNotStay() throws Exception {
+        TestCluster cluster = fleet.cluster(a, 1);
+        ClaimOffer offer = offer(a.cluster(cluster.name()).orElseThrow());
+        Signed<Abort> abort = Signed.by(
+                a.keys().signingKey(),
+                new Abort(offer.migration(), cluster.id(), a.id(), b.id(), offer.sourceIncarnation()));
+        Inbound inbound = b.part(Inbound.class);
+        Peer source = b.peer("a");
+        CountDownLatch busy = new CountDownLatch(1);
+        CompletableFuture<Boolean> free = new CompletableFuture<>();
+        FutureTask<?> otherWrite = new FutureTask<>(() -> b.store().write(transaction -> {
+            busy.countDown();
+            return free.join();
+        }));
+        FutureTask<Optional<Finding>> claim =
+                new FutureTask<>(() -> inbound.claims().claim(offer, source));
+        FutureTask<?> aborted = new FutureTask<>(() -> {
+            inbound.abort(abort, source);
+            return abort;
+        });
+        Thread.ofPlatform().start(otherWrite);
+        busy.await();
+        Thread claiming = Thread.ofPlatform().start(claim);
+        await().until(() -> claiming.getState() == Thread.State.WAITING);
+        Thread aborting = Thread.ofPlatform().start(aborted);
+        await().until(() -> aborting.getState() == Thread.State.BLOCKED);
+        free.complete(true);
+        assertThat(claim.get()).isEmpty();
+        aborted.get();
+        otherWrite.get();
+        assertThat(inbound.claims().active()).isEmpty();
+        fleet.assertOwned(cluster, a, 1);
+        assertThat(inbound.claims().claim(offer, source))
+                .hasValueSatisfying(refused -> assertThat(refused.code()).isEqualTo("MIGRATION_ENDED"));
+        fleet.migrate(a, cluster, b);
+        fleet.assertOwned(cluster, b, 2);
+    }
+
+    private static ClaimOffer offer(Cluster cluster) {
+        return new ClaimOffer(
+                MigrationId.random(),
+                cluster.id(),
+                cluster.name(),
+                cluster.profile().kind(),
+                cluster.profile().fingerprint(),
+                a.keys().identity(),
+                1,
+                b.keys().identity(),
+                cluster.chain().epoch(),
+                cluster.chain().head(),
+                cluster.profile().hosts(),
+                cluster.profile().members().stream()
+                        .map(member -> new ClaimOffer.ClaimedHost(member.host(), member.name(), member.tls()))
+                        .toList());
     }
 
     @Test

@@ -217,6 +217,32 @@ final class PoolRouteTest {
     }
 
     @Test
+    void hostsThatWereLeftOutBeforeThePoolServesAreStillNeeded() throws InterruptedException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        MigrationId migration;
+        try (ClusterLocks.Operation ignored = a.part(ClusterLocks.class).enter(cluster.id())) {
+            migration = begin(cluster, "blue");
+            await().atMost(Patience.LONG).until(() -> phase(migration) == Phase.LOCK);
+            for (TestAgent away : List.of(cluster.host(0), cluster.host(1))) {
+                away.stop();
+                await().atMost(Patience.LONG).until(() -> !a.hasSession(away.key()));
+            }
+        }
+        await().atMost(Patience.LONG).until(() -> phase(migration) == Phase.SWITCH);
+        a.migrations().leaveOut(migration, cluster.host(0).name());
+        a.migrations().leaveOut(migration, cluster.host(1).name());
+        cluster.host(0).start();
+        cluster.host(1).start();
+
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        assertServedBy(cluster, BLUE, 1);
+    }
+
+    private static Phase phase(MigrationId migration) {
+        return Phase.valueOf(TestFleet.view(a, migration).phase());
+    }
+
+    @Test
     void aGatewayThatDiesBeforeTheDecisionEndsTheMigration() {
         String pool = "early-" + NUMBER.incrementAndGet();
         TestGateway gateway = TestGateway.joined(folder.resolve(pool), a, pool, pool);

@@ -26,6 +26,7 @@ import io.drover.server.store.Store;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskState;
+import io.drover.server.vault.key.RootKeySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -114,6 +115,8 @@ public final class TestPlane implements AutoCloseable {
                 new AccessSettings(accessPort, AccessSettings.DEFAULT_DOMAIN),
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
+                new RootKeySource.KeyFile(folder.resolve("vault.key")),
+                Optional.empty(),
                 true);
     }
 

@@ -105,6 +105,10 @@ final class HostilePeerTest {
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(refused(stranger, stub -> stub.pair(PairRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(b.get("/api/v1/audit?outcome=refused&text=key%20"
+                                + stranger.keys().fingerprint().hex())
+                        .body())
+                .contains("/Greet", "/Claim", "/Pair", "127.0.0.1");
     }
 
     @Test

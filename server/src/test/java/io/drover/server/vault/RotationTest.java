@@ -237,6 +237,52 @@ class RotationTest {
         }
     }
 
+    @Test
+    void aSecretThatIsReadJustBeforeARotationEndsOpensAllTheSame() {
+        try (SqlStore store = open()) {
+            KeyRing ring = ring(store, file());
+            vault(store, ring).create(token("one"));
+            String former = ring.keys().current().id();
+            Store rotating =
+                    new RotatingStore(store, () -> rotation(store, ring).rotate());
+            assertThat(vault(rotating, ring).open("one")).isEqualTo(token("one"));
+            assertThat(ring.keys().current().id()).isNotEqualTo(former);
+            assertThat(ring.keys().hasFormer()).isFalse();
+        }
+    }
+
+    /** A store where something happens between the first that is read and what is done with it. */
+    private static final class RotatingStore implements Store {
+        private final Store store;
+        private final Runnable once;
+        private boolean done;
+
+        RotatingStore(Store store, Runnable once) {
+            this.store = store;
+            this.once = once;
+        }
+
+        @Override
+        public <T> T write(Function<Transaction, T> work) {
+            return store.write(work);
+        }
+
+        @Override
+        public <T> T read(Function<Transaction, T> work) {
+            T read = store.read(work);
+            if (!done) {
+                done = true;
+                once.run();
+            }
+            return read;
+        }
+
+        @Override
+        public long commits() {
+            return store.commits();
+        }
+    }
+
     /** A store that fails after some writes, as a server that is killed. */
     private static final class FailingStore implements Store {
         private final Store store;

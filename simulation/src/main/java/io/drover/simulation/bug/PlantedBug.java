@@ -1,6 +1,5 @@
 package io.drover.simulation.bug;
 
-import io.drover.migration.finding.Finding;
 import io.drover.migration.host.Access;
 import io.drover.migration.host.Authorization;
 import io.drover.migration.host.Holding;
@@ -9,19 +8,17 @@ import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
-import io.drover.migration.host.Refusal;
-import io.drover.migration.identity.ClusterId;
-import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.SigningKey;
-import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveEvent;
+import io.drover.migration.placement.MoveState;
+import io.drover.migration.placement.MoveTransition;
 import io.drover.migration.source.SourceEffect;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceTransition;
 import io.drover.migration.target.ClaimState;
-import io.drover.migration.target.ClaimState.Stage;
 import io.drover.migration.target.TargetEvent;
 import io.drover.migration.target.TargetTransition;
 import io.drover.simulation.world.TheCluster;
@@ -67,8 +64,8 @@ public enum PlantedBug implements Wiring {
             HostSide sound = Wiring.SOUND.host(key);
             return (state, event) -> {
                 HostTransition next = sound.on(state, event);
-                return event instanceof HostEvent.LinksShown && isConflict(next)
-                        ? sound.on(withoutVote(state), event)
+                return event instanceof HostEvent.LinksShown && Mistakes.isConflict(next)
+                        ? sound.on(Mistakes.withoutVote(state), event)
                         : next;
             };
         }
@@ -119,7 +116,7 @@ public enum PlantedBug implements Wiring {
         @Override
         public HostSide host(SigningKey key) {
             HostSide sound = Wiring.SOUND.host(key);
-            return (state, event) -> event instanceof HostEvent.PendingWithdrawn
+            return (state, event) -> event instanceof HostEvent.PendingWithdrawn || event instanceof HostEvent.WordAsked
                     ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())))
                     : sound.on(state, event);
         }
@@ -133,7 +130,7 @@ public enum PlantedBug implements Wiring {
             return (state, event) -> {
                 boolean committed = state.phase() == Phase.COMMIT || state.phase() == Phase.SWITCH;
                 return committed && event instanceof SourceEvent.Resumed && !state.isStopping()
-                        ? stopped(state, key)
+                        ? Mistakes.stopped(state, key)
                         : sound.on(state, event);
             };
         }
@@ -160,7 +157,7 @@ public enum PlantedBug implements Wiring {
             SourceSide sound = Wiring.SOUND.source(key);
             return (state, event) -> event instanceof SourceEvent.Resumed && state.phase() == Phase.COMMIT
                     ? new SourceTransition(
-                            in(SourceState.planned(state.plan()), Phase.CLAIM),
+                            Mistakes.in(SourceState.planned(state.plan()), Phase.CLAIM),
                             false,
                             List.of(new SourceEffect.AskClaim()))
                     : sound.on(state, event);
@@ -247,7 +244,7 @@ public enum PlantedBug implements Wiring {
             return (state, event) -> {
                 SourceTransition next = sound.on(state, event);
                 return next.state().isStopping()
-                        ? new SourceTransition(in(next.state(), Phase.ABORTED), true, next.effects())
+                        ? new SourceTransition(Mistakes.in(next.state(), Phase.ABORTED), true, next.effects())
                         : next;
             };
         }
@@ -281,7 +278,7 @@ public enum PlantedBug implements Wiring {
     SERVING_WITHOUT_A_MAJORITY {
         @Override
         public TargetSide target() {
-            return servingBy(1);
+            return Mistakes.servingBy(1);
         }
     },
 
@@ -293,7 +290,9 @@ public enum PlantedBug implements Wiring {
             return (state, event) -> {
                 TargetTransition next = sound.on(state, event);
                 int waitedFor = Math.max(1, next.state().offer().ended().size() - 1);
-                return ready(next.state(), HostSet.quorumOf(waitedFor)) ? serving(next.state()) : next;
+                return Mistakes.ready(next.state(), HostSet.quorumOf(waitedFor))
+                        ? Mistakes.serving(next.state())
+                        : next;
             };
         }
     },
@@ -309,7 +308,7 @@ public enum PlantedBug implements Wiring {
                 String claim = state.offer().migration().value();
                 int count = event instanceof TargetEvent.VoteShown ? shown.merge(claim, 1, Integer::sum) : 0;
                 boolean enough = count >= state.offer().ended().quorum();
-                return enough && ready(next.state(), 1) ? serving(next.state()) : next;
+                return enough && Mistakes.ready(next.state(), 1) ? Mistakes.serving(next.state()) : next;
             };
         }
     },
@@ -328,100 +327,101 @@ public enum PlantedBug implements Wiring {
         public boolean remembersAborted() {
             return false;
         }
+    },
+
+    /** A host follows whatever its owner says last, and a plane takes two generations for as many as there can be. */
+    STALE_PLACEMENT_IS_FOLLOWED {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> {
+                HostTransition next = sound.on(state, event);
+                return event instanceof HostEvent.PlacementShown(var placement)
+                                && next.answer() instanceof HostAnswer.Refused
+                        ? new HostTransition(
+                                Mistakes.placed(state, placement), List.of(new Answer(new HostAnswer.Accepted())))
+                        : next;
+            };
+        }
+
+        @Override
+        public long generationAfter(long generation) {
+            return generation % 2 + 1;
+        }
+    },
+
+    /** Where a cluster is placed again, nothing else of its ownership changes: so neither does the generation. */
+    GENERATION_IS_NOT_COUNTED {
+        @Override
+        public long generationAfter(long generation) {
+            return 1;
+        }
+    },
+
+    /** The placement goes to the hosts while it is still being stored. */
+    PLACEMENT_IS_SHOWN_BEFORE_IT_IS_STORED {
+        @Override
+        public MoverSide mover(SigningKey key) {
+            MoverSide sound = Wiring.SOUND.mover(key);
+            return (state, event) -> {
+                MoveTransition next = sound.on(state, event);
+                return next.state().phase() == Phase.COMMIT
+                        ? new MoveTransition(next.state(), false, next.effects())
+                        : next;
+            };
+        }
+    },
+
+    /** Hosts that were left out are waited for no more, so their arrival is nobody's business. */
+    HOSTS_LEFT_OUT_NEVER_ARRIVE {
+        @Override
+        public MoverSide mover(SigningKey key) {
+            MoverSide sound = Wiring.SOUND.mover(key);
+            return (state, event) -> event instanceof MoveEvent.HostArrived(var host, var ignored)
+                            && state.hosts().get(host) == MoveState.Stage.LEFT_OUT
+                    ? new MoveTransition(state, false, List.of())
+                    : sound.on(state, event);
+        }
+    },
+
+    /** A plane knows best what it decided: whatever a host says, it goes on with what it has in its store. */
+    RESTORED_PLANE_DOES_NOT_STAND_DOWN {
+        @Override
+        public boolean standsDown() {
+            return false;
+        }
+    },
+
+    /** An owner knows best at which epoch it is: hosts go back to where it was restored to. */
+    EPOCH_OF_A_RESTORED_SOURCE_IS_TRUSTED {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> {
+                HostTransition next = sound.on(state, event);
+                boolean refused = next.answer() instanceof HostAnswer.Refused;
+                if (refused && event instanceof HostEvent.ClockTold) {
+                    return new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted())));
+                }
+                return refused
+                                && event instanceof HostEvent.PendingOffered offered
+                                && Mistakes.isFormerOwner(state, offered.from(), offered.epoch())
+                        ? sound.on(Mistakes.withoutVote(state), event)
+                        : next;
+            };
+        }
+    },
+
+    /** A host that comes back with the cluster on it is welcome, whoever has named it as lost. */
+    RETURNED_HOST_IS_NOT_QUARANTINED {
+        @Override
+        public HostSide host(SigningKey key) {
+            HostSide sound = Wiring.SOUND.host(key);
+            return (state, event) -> {
+                HostTransition next = sound.on(state, event);
+                boolean quarantined = next.state().holdings().values().stream().anyMatch(Holding::quarantined);
+                return quarantined ? new HostTransition(state, List.of(new Answer(new HostAnswer.Accepted()))) : next;
+            };
+        }
     };
-
-    private static boolean isConflict(HostTransition next) {
-        return next.answer() instanceof HostAnswer.Refused(var refusal, var ignored) && refusal == Refusal.CONFLICT;
-    }
-
-    /** As if the host had never heard of the transfer that it voted for. */
-    private static HostState withoutVote(HostState state) {
-        Map<ClusterId, Holding> holdings = new HashMap<>();
-        state.holdings().forEach((cluster, holding) -> {
-            var certificate = holding.accepted().orElseThrow().certificate().statement();
-            holdings.put(
-                    cluster,
-                    new Holding(
-                            cluster,
-                            holding.epoch() - 1,
-                            certificate.source(),
-                            certificate.previous(),
-                            certificate.ended(),
-                            holding.endpoints(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            false,
-                            Optional.empty()));
-        });
-        return new HostState(state.self(), state.planes(), holdings);
-    }
-
-    private static SourceTransition stopped(SourceState state, SigningKey key) {
-        SourceState.Plan plan = state.plan();
-        Signed<Abort> abort = Signed.by(
-                key,
-                new Abort(
-                        plan.migration(),
-                        plan.cluster(),
-                        plan.source().id(),
-                        plan.target().id(),
-                        plan.incarnation()));
-        Finding reason = Finding.error("PEER_FAILED", "the target", "the answer to the commit was lost", "retry");
-        SourceState stopped = new SourceState(
-                plan,
-                state.phase(),
-                state.hosts(),
-                state.manifest(),
-                state.certificate(),
-                state.majority(),
-                Optional.of(new SourceState.Stop(Optional.of(abort), reason)),
-                state.findings(),
-                state.blackout(),
-                state.locked());
-        return new SourceTransition(
-                stopped, true, List.of(new SourceEffect.Unlock(), new SourceEffect.ShowAbort(abort)));
-    }
-
-    private static SourceState in(SourceState state, Phase phase) {
-        return new SourceState(
-                state.plan(),
-                phase,
-                state.hosts(),
-                state.manifest(),
-                state.certificate(),
-                state.majority(),
-                state.stop(),
-                state.findings(),
-                state.blackout(),
-                state.locked());
-    }
-
-    private static TargetSide servingBy(int votes) {
-        TargetSide sound = Wiring.SOUND.target();
-        return (state, event) -> {
-            TargetTransition next = sound.on(state, event);
-            return ready(next.state(), votes) ? serving(next.state()) : next;
-        };
-    }
-
-    private static boolean ready(ClaimState state, int votes) {
-        return state.stage() == Stage.MANIFEST_HELD
-                && state.certificate().isPresent()
-                && state.votes().size() >= votes;
-    }
-
-    private static TargetTransition serving(ClaimState state) {
-        return new TargetTransition(
-                new ClaimState(
-                        state.offer(),
-                        Stage.SERVING,
-                        state.manifest(),
-                        state.certificate(),
-                        state.votes(),
-                        state.abort()),
-                true,
-                Optional.empty());
-    }
 }

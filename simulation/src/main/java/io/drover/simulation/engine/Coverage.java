@@ -58,12 +58,17 @@ public final class Coverage {
         for (Phase phase : Phase.values()) {
             for (Fault fault : Fault.values()) {
                 for (Actor actor : Actor.values()) {
-                    if (!phase.isTerminal() && fault.canBefall(actor)) {
+                    if (!phase.isTerminal() && fault.canBefall(actor) && isPossible(phase, fault, actor)) {
                         possible.add(new Triple(phase, fault, actor));
                     }
                 }
             }
         }
         return List.copyOf(possible);
+    }
+
+    /** Once it has decided, a source has no cluster any more that an operator could migrate. */
+    private static boolean isPossible(Phase phase, Fault fault, Actor actor) {
+        return phase.isAbortable() || actor != Actor.SOURCE || fault != Fault.OPERATOR_STARTS;
     }
 }

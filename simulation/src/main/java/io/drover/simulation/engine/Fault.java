@@ -11,11 +11,11 @@ public enum Fault {
     /** A message is overtaken by others. */
     REORDER(Where.ANYWHERE, 0.02, 0.4),
     /** Two machines cannot reach each other for a while. */
-    PARTITION(Where.ANYWHERE, 0.02, 0.2),
+    PARTITION(Where.ANYWHERE_AND_GATEWAYS, 0.02, 0.2),
     /** One machine cannot reach another for a while, but the other can. */
-    ONE_WAY_PARTITION(Where.ANYWHERE, 0.02, 0.2),
+    ONE_WAY_PARTITION(Where.ANYWHERE_AND_GATEWAYS, 0.02, 0.2),
     /** A process dies between two effects, or while it stores, and is started again. */
-    CRASH(Where.ANYWHERE, 0.002, 0.03),
+    CRASH(Where.ANYWHERE_AND_GATEWAYS, 0.002, 0.03),
     /** A write fails, and nothing of it is kept. */
     FAILED_WRITE(Where.ANYWHERE, 0.01, 0.1),
     /** A machine dies while it writes, and a file is neither old nor new. */
@@ -28,6 +28,10 @@ public enum Fault {
     CLOCK_JUMP(Where.ANYWHERE, 0.02, 0.2),
     /** A host is away, for longer than anybody waits. */
     HOST_AWAY(Where.HOSTS, 0.01, 0.1),
+    /** A majority of the cluster's hosts is lost for good, or so everybody believes. */
+    HOSTS_LOST(Where.HOSTS, 0.01, 0.1),
+    /** A plane is started from an old copy of its store. */
+    PLANE_RESTORED(Where.PLANES, 0.01, 0.06),
     /** An operator aborts. */
     OPERATOR_ABORTS(Where.SOURCE, 0.005, 0.1),
     /** An operator starts the next migration, or retries one, without waiting for anything. */
@@ -47,16 +51,21 @@ public enum Fault {
 
     /** Whom a fault can befall. */
     public enum Where {
+        /** Gateways pass on what others say, and store nothing: what befalls a message or a disk befalls those. */
         ANYWHERE,
+        ANYWHERE_AND_GATEWAYS,
         HOSTS,
+        PLANES,
+        /** Where an operator gives orders. */
         SOURCE
     }
 
     public boolean canBefall(Actor actor) {
-        return switch (where) {
-            case ANYWHERE -> true;
-            case HOSTS -> actor == Actor.HOST;
-            case SOURCE -> actor == Actor.SOURCE;
+        return switch (actor) {
+            case SOURCE, MOVER -> where != Where.HOSTS;
+            case TARGET -> where != Where.HOSTS && where != Where.SOURCE;
+            case HOST, MOVED_HOST -> where != Where.PLANES && where != Where.SOURCE;
+            case GATEWAY -> where == Where.ANYWHERE_AND_GATEWAYS;
         };
     }
 

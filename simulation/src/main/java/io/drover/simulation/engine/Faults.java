@@ -12,6 +12,8 @@ import java.util.Optional;
 public final class Faults {
     private static final double LEFT_OUT = 0.45;
     private static final double OFTEN = 0.35;
+    private static final double STORM = 15;
+    private static final double MOST = 0.4;
 
     private final Dice dice;
     private final Trace trace;
@@ -19,6 +21,7 @@ public final class Faults {
     private final Map<Fault, Double> mix = new EnumMap<>(Fault.class);
     private Observer observer = process -> Optional.empty();
     private boolean quiet;
+    private boolean storm;
 
     public Faults(Dice dice, Trace trace, Coverage coverage) {
         this.dice = dice;
@@ -50,10 +53,19 @@ public final class Faults {
         return quiet;
     }
 
+    /** Until the next word of this all that goes wrong does so more often, or no longer does. */
+    public void storm(boolean now) {
+        storm = now;
+    }
+
+    public boolean isStormy() {
+        return storm && !quiet;
+    }
+
     /** Whether a fault strikes a process now; it is counted then. */
     public boolean strikes(Fault fault, Machine process) {
         Double probability = mix.get(fault);
-        if (quiet || probability == null || !dice.chance(probability)) {
+        if (quiet || probability == null || !dice.chance(storm ? Math.min(MOST, probability * STORM) : probability)) {
             return false;
         }
         trace.tell(process.name(), "*** %s", fault);

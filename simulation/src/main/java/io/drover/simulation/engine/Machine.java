@@ -10,16 +10,34 @@ public final class Machine {
     private static final Instant BEGINNING = Instant.parse("2030-01-02T03:04:05Z");
 
     private final String name;
-    private final boolean host;
+    private final Part part;
     private final EventLoop loop;
     private boolean up;
     private int life;
     private long clockOffMillis;
 
-    public Machine(String name, boolean host, EventLoop loop) {
+    private enum Part {
+        PLANE,
+        HOST,
+        GATEWAY
+    }
+
+    private Machine(String name, Part part, EventLoop loop) {
         this.name = name;
-        this.host = host;
+        this.part = part;
         this.loop = loop;
+    }
+
+    public static Machine plane(String name, EventLoop loop) {
+        return new Machine(name, Part.PLANE, loop);
+    }
+
+    public static Machine host(String name, EventLoop loop) {
+        return new Machine(name, Part.HOST, loop);
+    }
+
+    public static Machine gateway(String name, EventLoop loop) {
+        return new Machine(name, Part.GATEWAY, loop);
     }
 
     public String name() {
@@ -27,7 +45,11 @@ public final class Machine {
     }
 
     public boolean isHost() {
-        return host;
+        return part == Part.HOST;
+    }
+
+    public boolean isGateway() {
+        return part == Part.GATEWAY;
     }
 
     public boolean isUp() {

@@ -12,9 +12,9 @@ public final class Network {
     private final Dice dice;
     private final Faults faults;
     private final Trace trace;
-    private final Map<Way, Long> closedUntil = new HashMap<>();
+    private final Map<Pair, Long> closedUntil = new HashMap<>();
 
-    private record Way(Machine from, Machine to) {}
+    private record Pair(Machine from, Machine to) {}
 
     public Network(EventLoop loop, Dice dice, Faults faults, Trace trace) {
         this.loop = loop;
@@ -26,7 +26,7 @@ public final class Network {
     /** From now on nothing passes, until the time is over. */
     public void close(Machine from, Machine to, long millis) {
         trace.tell(from.name(), "cannot reach %s for %d ms", to, millis);
-        closedUntil.put(new Way(from, to), loop.nowMillis() + millis);
+        closedUntil.put(new Pair(from, to), loop.nowMillis() + millis);
     }
 
     /** All ways are open. */
@@ -40,27 +40,30 @@ public final class Network {
      * @param arrives what happens where it arrives; more than once, by chance
      * @param lost what happens where it was sent, some time after it did not arrive
      */
-    public void send(Machine from, Machine to, String what, Runnable arrives, Runnable lost) {
+    public void send(Way way, String what, Runnable arrives, Runnable lost) {
+        Machine from = way.from();
         Runnable noticed = from.inThisLife(lost);
-        if (isClosed(from, to) || faults.strikes(Fault.DROP, from)) {
-            trace.tell(from.name(), "lost on the way to %s: %s", to, what);
+        if (isClosed(way) || faults.strikes(Fault.DROP, from)) {
+            trace.tell(from.name(), "lost on the way to %s: %s", way.to(), what);
             from.after(dice.between(200, 4_000), noticed);
             return;
         }
-        deliver(from, to, what, delay(from), arrives, noticed);
+        deliver(way, what, delay(from), arrives, noticed);
         if (faults.strikes(Fault.DUPLICATE, from)) {
-            deliver(from, to, what, delay(from) + dice.between(1, 3_000), arrives, () -> {});
+            deliver(way, what, delay(from) + dice.between(1, 3_000), arrives, () -> {});
         }
     }
 
-    private void deliver(Machine from, Machine to, String what, long delay, Runnable arrives, Runnable lost) {
+    private void deliver(Way way, String what, long delay, Runnable arrives, Runnable lost) {
+        Machine to = way.to();
         int life = to.life();
+        int entry = way.in().life();
         loop.after(delay, () -> {
-            if (to.isIn(life)) {
-                trace.tell(to.name(), "<- %s: %s", from, what);
+            if (to.isIn(life) && way.in().isIn(entry)) {
+                trace.tell(to.name(), "<- %s: %s", way.from(), what);
                 arrives.run();
             } else {
-                from.after(dice.between(1, 1_000), lost);
+                way.from().after(dice.between(1, 1_000), lost);
             }
         });
     }
@@ -73,9 +76,9 @@ public final class Network {
         return faults.strikes(Fault.REORDER, from) ? usual + dice.between(5, 200) : usual;
     }
 
-    private boolean isClosed(Machine from, Machine to) {
-        Long until = closedUntil.get(new Way(from, to));
-        return until != null && until > loop.nowMillis();
+    private boolean isClosed(Way way) {
+        Long until = closedUntil.get(new Pair(way.out(), way.in()));
+        return !way.out().isUp() || (until != null && until > loop.nowMillis());
     }
 
     /**
@@ -83,17 +86,15 @@ public final class Network {
      *
      * @param asked what happens there: it answers by what it is given, now or later, or never
      */
-    public <A> void call(
-            Machine from, Machine to, String what, Consumer<Consumer<A>> asked, Consumer<A> answered, Runnable failed) {
+    public <A> void call(Way way, String what, Consumer<Consumer<A>> asked, Consumer<A> answered, Runnable failed) {
+        Machine from = way.from();
         Call<A> call = new Call<>(from, answered, failed);
         from.after(CALL_LIMIT_MILLIS, call::fail);
         send(
-                from,
-                to,
+                way,
                 what,
                 () -> asked.accept(answer -> send(
-                        to,
-                        from,
+                        way.back(),
                         "answers " + what,
                         () -> call.answer(answer),
                         () -> from.after(dice.between(1, 1_000), call::fail))),

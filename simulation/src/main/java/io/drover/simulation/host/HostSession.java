@@ -6,6 +6,7 @@ import java.util.Optional;
 /** A host's end of a session. */
 final class HostSession {
     private final SessionTarget target;
+    private Optional<PlaneDoor> door = Optional.empty();
     private long number;
     private boolean live;
     private boolean restored;
@@ -20,8 +21,17 @@ final class HostSession {
         return target;
     }
 
+    /** By which it was dialled the last time. */
+    Optional<PlaneDoor> door() {
+        return door;
+    }
+
     long number() {
         return number;
+    }
+
+    boolean isIdle() {
+        return number == 0;
     }
 
     boolean isLive() {
@@ -33,11 +43,17 @@ final class HostSession {
         return restored;
     }
 
+    /** Whether the plane's commands are taken. */
+    boolean isObeyed() {
+        return live && !restored;
+    }
+
     void setRestored(boolean now) {
         restored = now;
     }
 
-    void dialling(long newNumber, HostReport report) {
+    void dialling(PlaneDoor by, long newNumber, HostReport report) {
+        door = Optional.of(by);
         number = newNumber;
         live = false;
         restored = false;

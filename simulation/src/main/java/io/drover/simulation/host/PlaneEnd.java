@@ -1,6 +1,5 @@
 package io.drover.simulation.host;
 
-import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Vote;
@@ -8,7 +7,7 @@ import io.drover.migration.ownership.Vote;
 /** A plane's end of the sessions with its hosts. Each call is a message that arrived. */
 public interface PlaneEnd {
     /** A host dials; the plane introduces itself, if it knows the host. */
-    void dialled(SimulatedHost host, SessionTarget target, long session, HostReport report);
+    void dialled(SimulatedHost host, PlaneDoor door, long session, HostReport report);
 
     void reported(SimulatedHost host, long session, HostReport report);
 

@@ -1,6 +1,7 @@
 package io.drover.simulation.host;
 
 import io.drover.migration.host.HostState;
+import io.drover.simulation.engine.Disk;
 import io.drover.simulation.engine.Machine;
 import io.drover.simulation.world.Cast.HostPart;
 import io.drover.simulation.world.World;
@@ -13,7 +14,8 @@ public final class SimulatedHost {
     private final HostPart part;
     private final PlaneDirectory planes;
     private final Machine process;
-    private final HostFile file;
+    private final Disk<HostState> disk;
+    private boolean lost;
     private @Nullable Agent agent;
 
     /** @param joined its state, once it has been enrolled and its cluster was taken over */
@@ -21,8 +23,8 @@ public final class SimulatedHost {
         this.world = world;
         this.part = part;
         this.planes = planes;
-        this.process = new Machine(part.name(), true, world.loop());
-        this.file = new HostFile(world, process, joined, this::crash);
+        this.process = Machine.host(part.name(), world.loop());
+        this.disk = world.disk(process, joined, this::crash);
     }
 
     public HostPart part() {
@@ -35,7 +37,7 @@ public final class SimulatedHost {
 
     /** What is on its disk. */
     public HostState stored() {
-        return file.content();
+        return disk.content();
     }
 
     /** The running agent. */
@@ -45,23 +47,22 @@ public final class SimulatedHost {
 
     /** Starts the agent, unless its state cannot be read. */
     public void start() {
-        if (process.isUp()) {
+        if (process.isUp() || lost) {
             return;
         }
-        if (file.isTorn()) {
-            Optional<HostState> assumed = world.wiring().startFromTornFile(file.content());
+        if (disk.isTorn()) {
+            Optional<HostState> assumed = world.wiring().startFromTornFile(disk.content());
             if (assumed.isEmpty()) {
                 world.trace().tell(part.name(), "does not start: its file is torn");
                 // Its operator puts the last whole copy back, sooner or later.
                 world.loop().after(world.dice().between(1_000, 60_000), this::bringBack);
                 return;
             }
-            file.replaceBy(assumed.get());
-            world.ledger().changed();
+            disk.replaceBy(assumed.get());
         }
         process.start();
         world.trace().tell(part.name(), "starts");
-        Agent started = new Agent(world, this, file, planes);
+        Agent started = new Agent(world, this, disk, planes);
         agent = started;
         started.start();
     }
@@ -82,9 +83,26 @@ public final class SimulatedHost {
         world.loop().after(millis, this::start);
     }
 
+    /** Is gone for good, as everybody believes. */
+    public void lose() {
+        lost = true;
+        stop(0);
+        world.trace().tell(part.name(), "is lost");
+    }
+
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Was not lost after all. */
+    public void comeBack() {
+        lost = false;
+        bringBack();
+    }
+
     /** Whatever it had is repaired, and it runs. */
     public void bringBack() {
-        file.repair();
+        disk.repair();
         start();
     }
 

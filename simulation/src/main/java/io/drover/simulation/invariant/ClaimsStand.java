@@ -31,7 +31,8 @@ final class ClaimsStand implements Invariant {
         Map<MigrationId, ClaimState> claims = plane.records().claims();
         Set<MigrationId> before = seen.computeIfAbsent(plane.id(), ignored -> new HashSet<>());
         for (MigrationId migration : before) {
-            if (!claims.containsKey(migration)) {
+            boolean lost = scene.world().ledger().restoredPlanes().contains(plane.id());
+            if (!claims.containsKey(migration) && !lost) {
                 return Optional.of("%s has forgotten its claim of migration %s".formatted(plane, migration));
             }
         }

@@ -2,6 +2,7 @@ package io.drover.simulation.invariant;
 
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.simulation.world.Ledger;
 import java.util.Optional;
@@ -16,16 +17,28 @@ final class DecidedOnce implements Invariant {
     @Override
     public Optional<String> broken(Scene scene) {
         Ledger ledger = scene.world().ledger();
-        for (Digest shown : ledger.shownCertificates()) {
-            if (!ledger.decisions().containsKey(shown)) {
-                return Optional.of("certificate %s was shown, and is in nobody's store".formatted(shown));
+        for (Digest shown : ledger.shownDecisions()) {
+            if (!ledger.isKnown(shown)) {
+                return Optional.of("decision %s was shown, and is in nobody's store".formatted(shown));
             }
         }
+        Optional<String> broken = committedAndAborted(ledger);
+        if (broken.isPresent()) {
+            return broken;
+        }
+        return ledger.placements().values().stream()
+                .filter(placed -> ledger.abortedMoves().contains(placed.migration())
+                        && !ledger.restoredPlanes().contains(placed.placement().plane()))
+                .map(placed -> "move %s was committed and aborted".formatted(placed.migration()))
+                .findFirst();
+    }
+
+    private static Optional<String> committedAndAborted(Ledger ledger) {
         for (var decision : ledger.decisions().entrySet()) {
-            TransferCertificate certificate = decision.getValue().statement();
+            TransferCertificate certificate = decision.getValue().certificate().statement();
             MigrationId migration = certificate.migration();
             boolean settled = ledger.votersFor(decision.getKey()).size()
-                    >= scene.cluster().set().quorum();
+                    >= HostSet.quorumOf(certificate.ended().count());
             boolean aborted = ledger.abortedIncarnation(migration)
                     .filter(incarnation -> settled || incarnation <= certificate.sourceIncarnation())
                     .isPresent();

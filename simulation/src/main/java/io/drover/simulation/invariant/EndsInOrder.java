@@ -30,7 +30,8 @@ final class EndsInOrder implements Invariant {
     private static Optional<String> broken(Scene scene, SourceState state) {
         if (state.phase() == Phase.DONE) {
             return scene.hosts().stream()
-                    .filter(host -> state.hosts().get(host.part().id()) != HostStage.LEFT_OUT)
+                    .filter(host ->
+                            state.hosts().getOrDefault(host.part().id(), HostStage.LEFT_OUT) != HostStage.LEFT_OUT)
                     .filter(host -> epoch(host) <= state.plan().epoch())
                     .map(host -> "%s is done, and %s is at epoch %d"
                             .formatted(state.plan().migration(), host, epoch(host)))
@@ -39,6 +40,9 @@ final class EndsInOrder implements Invariant {
         boolean claimed = state.phase() == Phase.ABORTED
                 && scene.planes().stream()
                         .filter(plane -> plane.id().equals(state.plan().target().id()))
+                        // An old copy of a target holds claims that have ended since.
+                        .filter(plane ->
+                                !scene.world().ledger().restoredPlanes().contains(plane.id()))
                         .anyMatch(plane -> hasClaim(plane, state));
         return claimed
                 ? Optional.of("%s is aborted, and the target holds its claim"

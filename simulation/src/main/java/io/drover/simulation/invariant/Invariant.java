@@ -1,5 +1,6 @@
 package io.drover.simulation.invariant;
 
+import io.drover.simulation.world.Ledger;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,17 @@ public interface Invariant {
                 new ClaimsStand(),
                 new SameContent(),
                 new EndsInOrder(),
-                new UntouchedWorkload());
+                new UntouchedWorkload(),
+                new OnePlacement(),
+                new SilentCopies());
+    }
+
+    /**
+     * Whether everything must come to its end: not before a restored plane is recovered, which none can be yet, nor with a
+     * switch that was cut off by a loss of hosts, which no adoption takes up yet.
+     */
+    static boolean mustSettle(Ledger ledger) {
+        return ledger.restoredPlanes().isEmpty() && !ledger.isStranded();
     }
 
     /** Those that hold once nothing goes wrong any more and all has come to rest. */

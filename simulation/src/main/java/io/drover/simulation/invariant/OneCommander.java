@@ -6,6 +6,7 @@ import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostState;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.plane.SimulatedPlane;
@@ -34,7 +35,10 @@ final class OneCommander implements Invariant {
     @Override
     public Optional<String> broken(Scene scene) {
         List<SimulatedPlane> commanding = scene.commanding().toList();
-        if (commanding.size() > 1) {
+        // What an old copy believes of itself is no command: its hosts tell it better, and obey another.
+        boolean believed = commanding.stream()
+                .anyMatch(plane -> scene.world().ledger().restoredPlanes().contains(plane.id()));
+        if (commanding.size() > 1 && !believed) {
             return Optional.of("planes %s command the cluster at the same time".formatted(commanding));
         }
         return Stream.concat(
@@ -53,7 +57,9 @@ final class OneCommander implements Invariant {
                 proof.filter(before -> before.link() == newest).orElseGet(() -> new Proof(newest, newest.digest()));
         proof = Optional.of(known);
         int voters = scene.world().ledger().votersFor(known.digest()).size();
-        int quorum = scene.cluster().set().quorum();
+        int quorum = newest instanceof Link.Transfer(var certificate)
+                ? HostSet.quorumOf(certificate.statement().ended().count())
+                : 0;
         return voters >= quorum
                 ? Optional.empty()
                 : Optional.of("%s commands by the votes of %d hosts, expected %d".formatted(plane, voters, quorum));
@@ -70,7 +76,7 @@ final class OneCommander implements Invariant {
         Set<PlaneId> tunnels = host.agent().map(agent -> agent.tunnels()).orElse(Set.of());
         List<PlaneId> others = scene.planes().stream()
                 .map(SimulatedPlane::id)
-                .filter(plane -> !plane.equals(owner))
+                .filter(plane -> !plane.equals(owner) || holding.get().quarantined())
                 .filter(plane -> tunnels.contains(plane)
                         || (!known
                                 && (mayCommand(

@@ -1,6 +1,7 @@
 package io.drover.simulation.invariant;
 
 import io.drover.migration.identity.Digest;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.TransferCertificate;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +19,9 @@ final class OneMajority implements Invariant {
         Map<Long, TransferCertificate> settled = new HashMap<>();
         for (var decision : scene.world().ledger().decisions().entrySet()) {
             Digest digest = decision.getKey();
-            TransferCertificate certificate = decision.getValue().statement();
+            TransferCertificate certificate = decision.getValue().certificate().statement();
             boolean majority = scene.world().ledger().votersFor(digest).size()
-                    >= scene.cluster().set().quorum();
+                    >= HostSet.quorumOf(certificate.ended().count());
             TransferCertificate other = majority ? settled.put(certificate.epoch(), certificate) : null;
             if (other != null) {
                 return Optional.of("epoch %d has a majority for %s and one for %s"

@@ -1,10 +1,13 @@
 package io.drover.simulation.invariant;
 
 import io.drover.migration.host.Holding;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.source.SourceState;
 import io.drover.simulation.host.Agent;
 import io.drover.simulation.host.SimulatedHost;
+import io.drover.simulation.plane.PlaneRecords.ClusterRecord;
 import io.drover.simulation.plane.Server;
 import io.drover.simulation.plane.SimulatedPlane;
 import io.drover.simulation.world.TheCluster;
@@ -21,6 +24,9 @@ final class Settled implements Invariant {
 
     @Override
     public Optional<String> broken(Scene scene) {
+        if (!Invariant.mustSettle(scene.world().ledger())) {
+            return Optional.empty();
+        }
         List<SimulatedPlane> owners = scene.commanding().toList();
         if (owners.size() != 1) {
             return Optional.of("the cluster is commanded by %s, expected one plane".formatted(owners));
@@ -28,7 +34,9 @@ final class Settled implements Invariant {
         SimulatedPlane owner = owners.getFirst();
         return Stream.concat(
                         scene.planes().stream().flatMap(plane -> unsettled(plane).stream()),
-                        scene.hosts().stream().flatMap(host -> unsettled(host, owner).stream()))
+                        scene.hosts().stream()
+                                .filter(host -> !host.isLost())
+                                .flatMap(host -> unsettled(host, owner).stream()))
                 .findFirst();
     }
 
@@ -43,7 +51,10 @@ final class Settled implements Invariant {
                 .filter(claim -> !claim.stage().isTerminal())
                 .map(claim -> "%s holds a claim of %s that is %s"
                         .formatted(plane, claim.offer().migration(), claim.stage()));
-        return Stream.concat(migrations, claims).findFirst();
+        Stream<String> moves = plane.records().moves().values().stream()
+                .filter(state -> !state.phase().isTerminal())
+                .map(state -> "%s is in %s at %s".formatted(state.plan().migration(), state.phase(), plane));
+        return Stream.of(migrations, claims, moves).flatMap(found -> found).findFirst();
     }
 
     private static String told(SourceState state) {
@@ -51,8 +62,14 @@ final class Settled implements Invariant {
     }
 
     private static Optional<String> unsettled(SimulatedHost host, SimulatedPlane owner) {
-        Chain chain = owner.records().cluster().orElseThrow().chain();
+        ClusterRecord record = owner.records().cluster().orElseThrow();
+        Chain chain = record.chain();
         Optional<Holding> holding = host.stored().holding(TheCluster.ID);
+        if (!record.members().contains(host.part().id())) {
+            return holding.filter(Holding::quarantined).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("%s came back after it was named as lost, and is not in quarantine".formatted(host));
+        }
         boolean obeys = holding.filter(held -> held.owner().id().equals(owner.id())
                         && held.epoch() == chain.epoch()
                         && held.head().equals(chain.head()))
@@ -68,6 +85,16 @@ final class Settled implements Invariant {
         }
         if (holding.orElseThrow().pending().isPresent()) {
             return Optional.of("%s keeps a pending session".formatted(host));
+        }
+        long generation = owner.records()
+                .placement()
+                .map(Signed::statement)
+                .filter(placement -> placement.epoch() == chain.epoch())
+                .map(Placement::generation)
+                .orElse(0L);
+        if (holding.get().generation() != generation) {
+            return Optional.of("%s is at generation %d of its placement, and %s at %d"
+                    .formatted(host, holding.get().generation(), owner, generation));
         }
         boolean reachable = host.agent()
                 .map(Agent::state)

@@ -2,14 +2,21 @@ package io.drover.simulation.operator;
 
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.ownership.Chain;
+import io.drover.migration.ownership.HostSet;
+import io.drover.migration.placement.MoveState;
+import io.drover.migration.placement.MoveState.Stage;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.HostStage;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.plane.PlaneRecords;
 import io.drover.simulation.plane.SimulatedPlane;
+import io.drover.simulation.world.Cast;
 import io.drover.simulation.world.Cast.PlanePart;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.World;
@@ -18,16 +25,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An operator with little patience: migrates the cluster round, works on it meanwhile, aborts, retries, gives hosts up. */
 public final class Operator {
     private static final double LEAVES_HOSTS_OUT = 0.15;
     private static final double OPERATES = 0.12;
+    /** How many of ten migrations are moves: schedules differ. */
+    private static final List<Integer> MOVES = List.of(1, 2, 9);
 
     private final World world;
     private final TheCluster cluster;
     private final List<SimulatedPlane> planes;
-    private final Map<io.drover.migration.identity.PlaneId, PlanePart> parts;
+    private final Map<PlaneId, PlanePart> parts;
+    private final int moves;
     private int migrationsLeft;
     private int migrations;
 
@@ -37,7 +48,8 @@ public final class Operator {
         this.world = world;
         this.cluster = cluster;
         this.planes = planes;
-        this.parts = parts.stream().collect(java.util.stream.Collectors.toMap(PlanePart::id, part -> part));
+        this.parts = parts.stream().collect(Collectors.toMap(PlanePart::id, part -> part));
+        this.moves = world.dice().oneOf(MOVES);
         this.migrationsLeft = migrations;
     }
 
@@ -52,43 +64,114 @@ public final class Operator {
         Dice dice = world.dice();
         owner().ifPresent(owner -> {
             Machine process = owner.process();
-            Optional<SourceState> going = going();
             if (dice.chance(OPERATES)) {
                 owner.server().ifPresent(server -> server.operate(dice.oneOf(cluster.keys())));
             }
-            if (going.isEmpty() && migrationsLeft > 0) {
-                if (migrate(owner)) {
+            if (going().isEmpty() && moving().isEmpty() && migrationsLeft > 0) {
+                if (begin(owner)) {
                     migrationsLeft--;
                 }
             } else if (world.faults().strikes(Fault.OPERATOR_STARTS, process)) {
-                migrate(owner);
+                begin(owner);
             }
         });
-        going().ifPresent(this::interfere);
+        interfere();
         begin();
     }
 
+    private boolean begin(SimulatedPlane owner) {
+        return world.dice().below(10) < moves ? move(owner) : migrate(owner);
+    }
+
+    /** Interferes with whatever is under way. */
+    public void interfere() {
+        going().ifPresent(this::interfere);
+        moving().ifPresent(this::interfere);
+    }
+
+    /** The plane whose migration or move is under way. */
+    Optional<SimulatedPlane> source() {
+        return going().map(state -> plane(state.plan().source().id()))
+                .or(() -> moving().map(state -> plane(state.plan().plane())));
+    }
+
+    /** Ends whatever is under way, without hosts that do not come back. */
+    void giveUp(Set<HostKey> lost) {
+        going().ifPresent(state ->
+                giveUp(plane(state.plan().source().id()), state.plan().migration(), lost));
+        moving().ifPresent(state ->
+                giveUp(plane(state.plan().plane()), state.plan().migration(), lost));
+    }
+
+    private static void giveUp(SimulatedPlane plane, MigrationId migration, Set<HostKey> lost) {
+        plane.server().ifPresent(server -> {
+            server.abort(migration);
+            lost.forEach(host -> server.leaveOut(migration, host));
+        });
+    }
+
     private void interfere(SourceState state) {
-        SimulatedPlane source = plane(state);
-        if (world.faults().strikes(Fault.OPERATOR_ABORTS, source.process())) {
-            source.server().ifPresent(server -> server.abort(state.plan().migration()));
+        interfere(
+                plane(state.plan().source().id()),
+                state.plan().migration(),
+                cluster.keys().stream()
+                        .filter(host -> state.hosts().getOrDefault(host, HostStage.ARRIVED) != HostStage.ARRIVED)
+                        .toList());
+    }
+
+    private void interfere(MoveState state) {
+        interfere(
+                plane(state.plan().plane()),
+                state.plan().migration(),
+                cluster.keys().stream()
+                        .filter(host -> state.hosts().getOrDefault(host, Stage.ARRIVED) != Stage.ARRIVED)
+                        .toList());
+    }
+
+    private void interfere(SimulatedPlane plane, MigrationId migration, List<HostKey> waitedFor) {
+        if (world.faults().strikes(Fault.OPERATOR_ABORTS, plane.process())) {
+            plane.server().ifPresent(server -> server.abort(migration));
         }
-        if (world.faults().strikes(Fault.OPERATOR_LEAVES_OUT, source.process())) {
-            List<HostKey> waited = cluster.keys().stream()
-                    .filter(host -> state.hosts().get(host) != HostStage.ARRIVED)
-                    .toList();
-            if (!waited.isEmpty()) {
-                HostKey host = world.dice().oneOf(waited);
-                source.server().ifPresent(server -> server.leaveOut(state.plan().migration(), host));
-            }
+        if (world.faults().strikes(Fault.OPERATOR_LEAVES_OUT, plane.process()) && !waitedFor.isEmpty()) {
+            HostKey host = world.dice().oneOf(waitedFor);
+            plane.server().ifPresent(server -> server.leaveOut(migration, host));
         }
     }
 
-    private SimulatedPlane plane(SourceState state) {
+    private SimulatedPlane plane(PlaneId id) {
         return planes.stream()
-                .filter(plane -> plane.id().equals(state.plan().source().id()))
+                .filter(plane -> plane.id().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The newest move that has not ended, as it was stored. */
+    public Optional<MoveState> moving() {
+        return planes.stream()
+                .flatMap(plane -> plane.records().moves().values().stream())
+                .filter(state -> !state.phase().isTerminal())
+                .max(Comparator.comparing(state -> state.plan().migration()));
+    }
+
+    private boolean move(SimulatedPlane owner) {
+        PlaneRecords records = owner.records();
+        PlaneRecords.ClusterRecord here = records.cluster().orElseThrow();
+        PoolName to = records.pool().equals(PoolName.DEFAULT) ? Cast.EDGE : PoolName.DEFAULT;
+        MoveState.Plan plan = new MoveState.Plan(
+                new MigrationId("m-%03d".formatted(++migrations)),
+                TheCluster.ID,
+                TheCluster.NAME,
+                owner.id(),
+                records.clock().incarnation(),
+                here.chain().epoch(),
+                world.wiring().generationAfter(records.generation()),
+                records.pool(),
+                to,
+                part(owner).gateways(to),
+                here.members(),
+                leftOut(here.members()));
+        world.trace().tell("operator", "starts %s at %s from pool %s to %s", plan.migration(), owner, plan.from(), to);
+        return owner.server().map(server -> server.move(plan)).orElse(false);
     }
 
     private Optional<SimulatedPlane> owner() {
@@ -105,7 +188,8 @@ public final class Operator {
 
     private boolean migrate(SimulatedPlane owner) {
         Dice dice = world.dice();
-        Chain chain = owner.records().cluster().orElseThrow().chain();
+        PlaneRecords.ClusterRecord here = owner.records().cluster().orElseThrow();
+        Chain chain = here.chain();
         List<SimulatedPlane> others =
                 planes.stream().filter(plane -> plane != owner).toList();
         PlanePart source = part(owner);
@@ -120,8 +204,8 @@ public final class Operator {
                 target.gateways(),
                 chain.epoch(),
                 chain.head(),
-                cluster.set(),
-                leftOut(),
+                here.members(),
+                leftOut(here.members()),
                 dice.chance(0.5));
         world.trace().tell("operator", "starts %s from %s to %s", plan.migration(), owner, target.id());
         return owner.server().map(server -> server.start(plan)).orElse(false);
@@ -135,10 +219,10 @@ public final class Operator {
         return part;
     }
 
-    private Set<HostKey> leftOut() {
-        int most = cluster.set().size() - cluster.set().quorum();
+    private Set<HostKey> leftOut(HostSet members) {
+        int most = members.size() - members.quorum();
         return most > 0 && world.dice().chance(LEAVES_HOSTS_OUT)
-                ? Set.of(world.dice().oneOf(cluster.keys()))
+                ? Set.of(world.dice().oneOf(cluster.membersOf(members)).id())
                 : Set.of();
     }
 }

@@ -162,7 +162,7 @@ final class ClaimRun {
                 done.run();
             } else if (next.durable()) {
                 plane.store()
-                        .write(
+                        .decide(
                                 records -> journal(records, before, next.state()),
                                 () -> {
                                     changed(before, next.state());
@@ -195,7 +195,8 @@ final class ClaimRun {
 
     private PlaneRecords journal(PlaneRecords records, ClaimState before, ClaimState after) {
         boolean forgets = after.stage() == Stage.ABORTED && !world.wiring().remembersAborted();
-        PlaneRecords next = forgets ? records.withoutClaim(after.offer().migration()) : records.with(after);
+        PlaneRecords next =
+                forgets ? records.with(records.work().withoutClaim(after.offer().migration())) : records.with(after);
         boolean servesNow = before.stage() != Stage.SERVING && after.stage() == Stage.SERVING;
         return servesNow ? serving(next, after) : next;
     }
@@ -209,6 +210,7 @@ final class ClaimRun {
         return records.serving(state.offer().ended().hosts())
                 .with(Optional.of(new ClusterRecord(
                         manifest.chain().followedBy(new Link.Transfer(certificate)),
+                        state.offer().ended(),
                         false,
                         TheCluster.revisionOf(manifest.profile()))));
     }

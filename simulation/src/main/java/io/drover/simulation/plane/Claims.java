@@ -39,7 +39,11 @@ final class Claims {
                     active.put(claim.offer().migration(), new ClaimRun(server, claim));
                 } else {
                     plane.store()
-                            .write(records -> records.withoutClaim(claim.offer().migration()), () -> {}, () -> {});
+                            .write(
+                                    records -> records.with(records.work()
+                                            .withoutClaim(claim.offer().migration())),
+                                    () -> {},
+                                    () -> {});
                 }
             }
         }
@@ -72,7 +76,7 @@ final class Claims {
             }
             ClaimState state = ClaimState.claimed(offer);
             plane.store()
-                    .write(
+                    .decide(
                             records -> records.with(state),
                             () -> {
                                 active.put(migration, new ClaimRun(server, state));
@@ -89,6 +93,9 @@ final class Claims {
     private Optional<Finding> refusal(MigrationId migration) {
         PlaneRecords records = plane.records();
         ClaimState same = records.claims().get(migration);
+        if (server.standDown().isDown()) {
+            return Optional.of(error("PLANE_RESTORED", "the target was restored from an old copy"));
+        }
         if (records.cluster().isPresent()) {
             return Optional.of(error("CLUSTER_ID_AT_TARGET", "the target has the cluster"));
         }
@@ -133,8 +140,8 @@ final class Claims {
     private void refuseForEver(MigrationId migration, Consumer<PeerReply<Boolean>> answered, Runnable done) {
         boolean remembers = server.world().wiring().remembersAborted();
         plane.store()
-                .write(
-                        records -> remembers ? records.refusing(migration) : records,
+                .decide(
+                        records -> remembers ? records.with(records.work().refusing(migration)) : records,
                         () -> {
                             answered.accept(new PeerReply.Done<>(true));
                             done.run();

@@ -5,9 +5,13 @@ import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PoolName;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimState;
 import io.drover.migration.target.ClaimState.Stage;
@@ -33,10 +37,27 @@ final class LateHosts {
             known().ifPresent(known -> show(session, holding, known));
             withdrawStale(session, holding);
         }
+        showPlacements(session, report);
         boolean concernsUs = report.holdings().stream()
                 .anyMatch(holding -> holding.owner().id().equals(plane.id()) || !isSettled(holding));
         if (isDeparted(session.host().part().id()) && !concernsUs) {
             session.command(new HostEvent.ForgetAsked(plane.id()));
+        }
+    }
+
+    /** A host that was away while its cluster moved to another pool still dials the former one. */
+    private void showPlacements(PlaneSession session, HostReport report) {
+        for (Holding holding : report.holdings()) {
+            Optional<Signed<Placement>> placement = plane.records()
+                    .placement()
+                    .filter(newest -> newest.statement().epoch() == holding.epoch());
+            PoolName pool = placement.map(newest -> newest.statement().pool()).orElse(PoolName.DEFAULT);
+            boolean inSomePool = holding.owner().id().equals(plane.id())
+                    && session.door().pool().equals(pool);
+            placement
+                    .filter(newest -> newest.statement().generation() > holding.generation()
+                            || (holding.pending().isEmpty() && !inSomePool))
+                    .ifPresent(newest -> session.command(new HostEvent.PlacementShown(newest)));
         }
     }
 
@@ -65,6 +86,10 @@ final class LateHosts {
     }
 
     private boolean hasEnded(MigrationId migration) {
+        MoveState move = plane.records().moves().get(migration);
+        if (move != null) {
+            return move.phase().isTerminal();
+        }
         SourceState state = plane.records().migrations().get(migration);
         return state == null || state.phase().isTerminal() || state.isStopping();
     }

@@ -1,63 +1,66 @@
 package io.drover.simulation.plane;
 
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PoolName;
+import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.Manifest;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Majority;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimState;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * All that a plane has stored. What the server keeps in tables is here one value.
  *
- * @param clock grows with every transaction
+ * @param clock grows with every decision
  * @param cluster what is known of the cluster, while it is here
+ * @param placement the newest of it that was decided here
  * @param tombstone what is kept of it since it left the last time
- * @param migrations out of this plane
- * @param claims of this plane; those that have ended, too
- * @param aborted migrations that were aborted before they were ever claimed here
+ * @param work migrations, moves and claims
  * @param hosts those that may dial
  * @param departed those of them that left with the cluster
  */
 public record PlaneRecords(
         PlaneClock clock,
         Optional<ClusterRecord> cluster,
+        Optional<Signed<Placement>> placement,
         Optional<Tombstone> tombstone,
-        Map<MigrationId, SourceState> migrations,
-        Map<MigrationId, ClaimState> claims,
-        Set<MigrationId> aborted,
+        Work work,
         Set<HostKey> hosts,
         Set<HostKey> departed) {
     public static final PlaneRecords EMPTY = new PlaneRecords(
-            PlaneClock.FIRST, Optional.empty(), Optional.empty(), Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
+            PlaneClock.FIRST, Optional.empty(), Optional.empty(), Optional.empty(), Work.NONE, Set.of(), Set.of());
 
     /** Of a plane that took the cluster over from nobody. */
     public static PlaneRecords owning(Chain chain, HostSet hosts) {
-        return EMPTY.with(Optional.of(new ClusterRecord(chain, false, 0))).serving(hosts.hosts());
+        return EMPTY.with(Optional.of(new ClusterRecord(chain, hosts, false, 0)))
+                .serving(hosts.hosts());
     }
 
     /**
      * The cluster at its owner.
      *
-     * @param migrating whether a migration has it
+     * @param members its hosts
+     * @param migrating whether a migration or a move has it
      * @param revision what its last operation made of it
      */
-    public record ClusterRecord(Chain chain, boolean migrating, long revision) {
+    public record ClusterRecord(Chain chain, HostSet members, boolean migrating, long revision) {
         ClusterRecord migrating(boolean now) {
-            return new ClusterRecord(chain, now, revision);
+            return new ClusterRecord(chain, members, now, revision);
         }
 
         ClusterRecord operated() {
-            return new ClusterRecord(chain, migrating, revision + 1);
+            return new ClusterRecord(chain, members, migrating, revision + 1);
         }
     }
 
@@ -77,56 +80,73 @@ public record PlaneRecords(
                         .isEmpty();
     }
 
-    PlaneRecords advanced() {
-        return at(clock.next());
+    public Map<MigrationId, SourceState> migrations() {
+        return work.migrations();
     }
 
-    PlaneRecords at(PlaneClock newClock) {
-        return new PlaneRecords(newClock, cluster, tombstone, migrations, claims, aborted, hosts, departed);
+    public Map<MigrationId, MoveState> moves() {
+        return work.moves();
+    }
+
+    public Map<MigrationId, ClaimState> claims() {
+        return work.claims();
+    }
+
+    /** The certificates and aborts that are kept in it. */
+    Set<Digest> decisions() {
+        Set<Digest> decisions = new HashSet<>();
+        for (SourceState state : migrations().values()) {
+            state.certificate().ifPresent(certificate -> decisions.add(certificate.digest()));
+            state.stop().flatMap(SourceState.Stop::abort).ifPresent(abort -> decisions.add(abort.digest()));
+        }
+        moves().values().forEach(move -> move.placement().ifPresent(placement -> decisions.add(placement.digest())));
+        return decisions;
+    }
+
+    Set<MigrationId> aborted() {
+        return work.aborted();
+    }
+
+    /** The pool that serves the cluster. */
+    public PoolName pool() {
+        return placement.map(newest -> newest.statement().pool()).orElse(PoolName.DEFAULT);
+    }
+
+    /** Of the newest placement, whichever ownership it was for. */
+    public long generation() {
+        return placement.map(newest -> newest.statement().generation()).orElse(0L);
+    }
+
+    PlaneRecords advanced() {
+        return new PlaneRecords(clock.next(), cluster, placement, tombstone, work, hosts, departed);
     }
 
     PlaneRecords with(Optional<ClusterRecord> newCluster) {
-        return new PlaneRecords(clock, newCluster, tombstone, migrations, claims, aborted, hosts, departed);
+        return new PlaneRecords(clock, newCluster, placement, tombstone, work, hosts, departed);
+    }
+
+    PlaneRecords placed(Signed<Placement> newest) {
+        return new PlaneRecords(clock, cluster, Optional.of(newest), tombstone, work, hosts, departed);
     }
 
     PlaneRecords buried(Optional<Tombstone> newTombstone) {
-        return new PlaneRecords(clock, cluster, newTombstone, migrations, claims, aborted, hosts, departed);
+        return new PlaneRecords(clock, cluster, placement, newTombstone, work, hosts, departed);
+    }
+
+    PlaneRecords with(Work newWork) {
+        return new PlaneRecords(clock, cluster, placement, tombstone, newWork, hosts, departed);
     }
 
     PlaneRecords with(SourceState state) {
-        return new PlaneRecords(
-                clock,
-                cluster,
-                tombstone,
-                put(migrations, state.plan().migration(), state),
-                claims,
-                aborted,
-                hosts,
-                departed);
+        return with(work.with(state));
+    }
+
+    PlaneRecords with(MoveState state) {
+        return with(work.with(state));
     }
 
     PlaneRecords with(ClaimState claim) {
-        return new PlaneRecords(
-                clock,
-                cluster,
-                tombstone,
-                migrations,
-                put(claims, claim.offer().migration(), claim),
-                aborted,
-                hosts,
-                departed);
-    }
-
-    PlaneRecords withoutClaim(MigrationId migration) {
-        Map<MigrationId, ClaimState> fewer = new TreeMap<>(claims);
-        fewer.remove(migration);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, fewer, aborted, hosts, departed);
-    }
-
-    PlaneRecords refusing(MigrationId migration) {
-        Set<MigrationId> more = new HashSet<>(aborted);
-        more.add(migration);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, more, hosts, departed);
+        return with(work.with(claim));
     }
 
     PlaneRecords serving(Set<HostKey> members) {
@@ -134,18 +154,12 @@ public record PlaneRecords(
         known.addAll(members);
         Set<HostKey> away = new HashSet<>(departed);
         away.removeAll(members);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, aborted, known, away);
+        return new PlaneRecords(clock, cluster, placement, tombstone, work, known, away);
     }
 
     PlaneRecords departing(Set<HostKey> members) {
         Set<HostKey> gone = new HashSet<>(departed);
         gone.addAll(members);
-        return new PlaneRecords(clock, cluster, tombstone, migrations, claims, aborted, hosts, gone);
-    }
-
-    private static <V> Map<MigrationId, V> put(Map<MigrationId, V> map, MigrationId id, V value) {
-        Map<MigrationId, V> more = new TreeMap<>(map);
-        more.put(id, value);
-        return Collections.unmodifiableMap(more);
+        return new PlaneRecords(clock, cluster, placement, tombstone, work, hosts, gone);
     }
 }

@@ -3,10 +3,11 @@ package io.drover.simulation.plane;
 import io.drover.migration.host.Authorization;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
-import io.drover.migration.host.SessionTarget;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.engine.Way;
 import io.drover.simulation.host.Agent;
 import io.drover.simulation.host.Applied;
+import io.drover.simulation.host.PlaneDoor;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.World;
 import java.util.function.Consumer;
@@ -16,16 +17,16 @@ final class PlaneSession {
     private final World world;
     private final Machine process;
     private final SimulatedHost host;
-    private final SessionTarget target;
+    private final PlaneDoor door;
     private final long number;
     private final Runnable broken;
 
     /** @param broken told when nothing more will come of this session */
-    PlaneSession(World world, Machine process, SimulatedHost host, SessionTarget target, long number, Runnable broken) {
+    PlaneSession(World world, Machine process, SimulatedHost host, PlaneDoor door, long number, Runnable broken) {
         this.world = world;
         this.process = process;
         this.host = host;
-        this.target = target;
+        this.door = door;
         this.number = number;
         this.broken = broken;
     }
@@ -34,8 +35,12 @@ final class PlaneSession {
         return host;
     }
 
-    SessionTarget target() {
-        return target;
+    PlaneDoor door() {
+        return door;
+    }
+
+    private Way way() {
+        return Way.outBy(door.gateway(), process, host.process());
     }
 
     long number() {
@@ -44,14 +49,13 @@ final class PlaneSession {
 
     /** Sends something to the agent; the session ends where that is lost. */
     void send(String what, Consumer<Agent> message) {
-        world.network().send(process, host.process(), what, () -> host.agent().ifPresent(message), this::breakBothEnds);
+        world.network().send(way(), what, () -> host.agent().ifPresent(message), this::breakBothEnds);
     }
 
     void command(HostEvent event, Consumer<HostAnswer> answered, Runnable failed) {
         world.network()
                 .<Applied>call(
-                        process,
-                        host.process(),
+                        way(),
                         event.getClass().getSimpleName(),
                         reply -> host.agent().ifPresent(agent -> agent.command(number, event, reply)),
                         applied -> {
@@ -74,8 +78,7 @@ final class PlaneSession {
     void operate(Authorization wish, Consumer<Boolean> answered, Runnable failed) {
         world.network()
                 .<Boolean>call(
-                        process,
-                        host.process(),
+                        way(),
                         "operate at epoch " + wish.epoch(),
                         reply -> host.agent().ifPresent(agent -> agent.operate(number, wish, reply)),
                         answered,
@@ -85,8 +88,7 @@ final class PlaneSession {
     void inspect(Authorization wish, Consumer<Boolean> answered, Runnable failed) {
         world.network()
                 .<Boolean>call(
-                        process,
-                        host.process(),
+                        way(),
                         "inspect",
                         reply -> host.agent().ifPresent(agent -> agent.inspect(number, wish, reply)),
                         answered,

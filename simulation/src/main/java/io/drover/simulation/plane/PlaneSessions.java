@@ -1,9 +1,9 @@
 package io.drover.simulation.plane;
 
-import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PoolName;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.host.PlaneDoor;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.World;
 import java.util.Comparator;
@@ -27,10 +27,10 @@ final class PlaneSessions {
     }
 
     /** A newer session of a host takes the place of its older one. */
-    PlaneSession open(SimulatedHost host, SessionTarget target, long number) {
-        PlaneSession session = new PlaneSession(world, process, host, target, number, () -> close(number));
+    PlaneSession open(SimulatedHost host, PlaneDoor door, long number) {
+        PlaneSession session = new PlaneSession(world, process, host, door, number, () -> close(number));
         open.merge(
-                new Place(host.part().id(), target.pool()),
+                new Place(host.part().id(), door.pool()),
                 session,
                 (older, newer) -> older.number() > newer.number() ? older : newer);
         return session;
@@ -54,13 +54,12 @@ final class PlaneSessions {
         return Optional.ofNullable(open.get(new Place(host, pool)));
     }
 
-    /** By which pool ever: the one that was chosen for the host, or else the newest. */
+    /** Of two, the one by the preferred pool. */
     Optional<PlaneSession> session(HostKey host) {
-        PoolName pool = preferred.get(host);
-        Optional<PlaneSession> chosen = pool == null ? Optional.empty() : session(host, pool);
-        return chosen.or(() -> open.values().stream()
-                .filter(session -> session.host().part().id().equals(host))
-                .max(Comparator.comparingLong(PlaneSession::number)));
+        return session(host, preferred.getOrDefault(host, PoolName.DEFAULT))
+                .or(() -> open.values().stream()
+                        .filter(session -> session.host().part().id().equals(host))
+                        .max(Comparator.comparingLong(PlaneSession::number)));
     }
 
     void prefer(HostKey host, PoolName pool) {

@@ -1,38 +1,37 @@
 package io.drover.simulation.plane;
 
-import io.drover.simulation.engine.Dice;
-import io.drover.simulation.engine.Fault;
+import io.drover.simulation.engine.Disk;
 import io.drover.simulation.engine.Lane;
-import io.drover.simulation.engine.Machine;
-import io.drover.simulation.world.World;
 import java.util.function.UnaryOperator;
 
 /**
  * A plane's database: one transaction after another, each durable as a whole or not at all.
  */
 final class PlaneStore {
-    private final World world;
-    private final Machine process;
-    private final Runnable crash;
+    private final Disk<PlaneRecords> disk;
     private Lane writer = new Lane();
-    private PlaneRecords content;
-    private long fullUntilMillis;
 
-    /** @param crash kills the process */
-    PlaneStore(World world, Machine process, PlaneRecords content, Runnable crash) {
-        this.world = world;
-        this.process = process;
-        this.content = content;
-        this.crash = crash;
+    PlaneStore(Disk<PlaneRecords> disk) {
+        this.disk = disk;
     }
 
     PlaneRecords content() {
-        return content;
+        return disk.content();
     }
 
     /** What was waiting to be written is lost with the process. */
     void reopen() {
         writer = new Lane();
+    }
+
+    /** An older copy takes the place of what there is. */
+    void restore(PlaneRecords copy) {
+        disk.replaceBy(copy);
+    }
+
+    /** Begins a transaction with a decision in it, which the plane's clock counts. */
+    void decide(UnaryOperator<PlaneRecords> change, Runnable written, Runnable full) {
+        write(records -> change.apply(records).advanced(), written, full);
     }
 
     /**
@@ -41,7 +40,7 @@ final class PlaneStore {
      * @param change is applied at the moment from which on it is durable
      */
     void write(UnaryOperator<PlaneRecords> change, Runnable written, Runnable full) {
-        writer.execute(done -> begin(
+        writer.execute(done -> disk.write(
                 change,
                 () -> {
                     written.run();
@@ -51,39 +50,5 @@ final class PlaneStore {
                     full.run();
                     done.run();
                 }));
-    }
-
-    private void begin(UnaryOperator<PlaneRecords> change, Runnable written, Runnable full) {
-        Dice dice = world.dice();
-        if (world.faults().strikes(Fault.FULL_DISK, process)) {
-            fullUntilMillis = world.loop().nowMillis() + dice.between(500, 30_000);
-        }
-        boolean isFull =
-                fullUntilMillis > world.loop().nowMillis() && !world.faults().isQuiet();
-        long millis =
-                dice.between(1, 3) + (world.faults().strikes(Fault.SLOW_DISK, process) ? dice.between(100, 30_000) : 0);
-        if (isFull || world.faults().strikes(Fault.FAILED_WRITE, process)) {
-            process.after(millis, full);
-            return;
-        }
-        boolean diesBefore = world.faults().strikes(Fault.CRASH, process);
-        boolean diesAfter = world.faults().strikes(Fault.CRASH, process);
-        process.after(millis, () -> {
-            if (diesBefore) {
-                crash.run();
-                return;
-            }
-            commit(change);
-            if (diesAfter) {
-                crash.run();
-                return;
-            }
-            written.run();
-        });
-    }
-
-    private void commit(UnaryOperator<PlaneRecords> change) {
-        content = change.apply(content).advanced();
-        world.ledger().changed();
     }
 }

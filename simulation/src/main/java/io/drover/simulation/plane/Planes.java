@@ -1,11 +1,12 @@
 package io.drover.simulation.plane;
 
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneId;
-import io.drover.simulation.engine.Machine;
 import io.drover.simulation.host.PlaneDirectory;
-import io.drover.simulation.host.PlaneEnd;
+import io.drover.simulation.host.PlaneDoor;
+import io.drover.simulation.world.Cast;
+import io.drover.simulation.world.Door;
 import java.util.List;
-import java.util.Optional;
 
 /** All planes of a schedule. */
 public final class Planes implements PlaneDirectory {
@@ -24,12 +25,8 @@ public final class Planes implements PlaneDirectory {
     }
 
     @Override
-    public Machine process(PlaneId id) {
-        return plane(id).process();
-    }
-
-    @Override
-    public Optional<PlaneEnd> end(PlaneId id) {
-        return plane(id).server().map(server -> server);
+    public PlaneDoor door(GatewayAddress address) {
+        Door door = Cast.door(address);
+        return plane(door.plane()).door(door.pool());
     }
 }

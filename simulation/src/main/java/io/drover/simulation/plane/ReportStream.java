@@ -4,6 +4,7 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.ownership.Majority;
 import io.drover.simulation.engine.Machine;
 import io.drover.simulation.engine.Network;
+import io.drover.simulation.engine.Way;
 
 /** What a target tells a source that listens, for as long as nothing of it is lost. */
 final class ReportStream {
@@ -63,8 +64,7 @@ final class ReportStream {
 
     private void send(String what, Runnable message) {
         network.send(
-                target,
-                source,
+                Way.between(target, source),
                 what,
                 () -> {
                     if (source.isIn(life)) {

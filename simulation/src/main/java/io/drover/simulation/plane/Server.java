@@ -4,24 +4,32 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.host.Authorization;
 import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEvent;
-import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.placement.MoveEvent;
+import io.drover.migration.placement.MoveState;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.source.SourceState.Plan;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.engine.Way;
 import io.drover.simulation.host.HostReport;
+import io.drover.simulation.host.PlaneDoor;
 import io.drover.simulation.host.PlaneEnd;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.World;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +37,9 @@ import java.util.function.Consumer;
  * machines, in the same order; each of its parts names the class that it mirrors. Forgotten when the plane crashes.
  */
 public final class Server implements PlaneEnd {
+    private static final double LATE_THREAD = 0.03;
+    private static final double LATE_IN_A_STORM = 0.4;
+
     private final World world;
     private final SimulatedPlane plane;
     private final Machine process;
@@ -37,7 +48,10 @@ public final class Server implements PlaneEnd {
     private final ClusterGate gate;
     private final Claims claims;
     private final LateHosts lateHosts;
+    private final StandDown standDown;
     private final Map<MigrationId, SourceRun> runs = new TreeMap<>();
+    private final Map<MigrationId, MoveRun> moves = new TreeMap<>();
+    private final Set<PoolGateway> attached = new HashSet<>();
 
     Server(World world, SimulatedPlane plane, Planes planes) {
         this.world = world;
@@ -48,6 +62,7 @@ public final class Server implements PlaneEnd {
         this.gate = new ClusterGate(process, world.wiring().lockDrains());
         this.lateHosts = new LateHosts(plane, sessions);
         this.claims = new Claims(this);
+        this.standDown = new StandDown(world.wiring().standsDown());
     }
 
     void start() {
@@ -55,6 +70,15 @@ public final class Server implements PlaneEnd {
         plane.records().migrations().values().stream()
                 .filter(state -> !state.phase().isTerminal())
                 .forEach(this::run);
+        plane.records().moves().values().stream()
+                .filter(state -> !state.phase().isTerminal())
+                .forEach(state -> run(state, true));
+        plane.records()
+                .placement()
+                .ifPresent(placement -> plane.cluster()
+                        .keys()
+                        .forEach(host ->
+                                sessions.prefer(host, placement.statement().pool())));
     }
 
     /** Both ends of every stream notice, in time. */
@@ -94,12 +118,59 @@ public final class Server implements PlaneEnd {
         return lateHosts;
     }
 
+    StandDown standDown() {
+        return standDown;
+    }
+
+    /** Does something once this plane is known to be no old copy: a restored plane moves no migration on. */
+    void whenGood(Runnable task) {
+        if (standDown.isDown()) {
+            process.after(1_000, () -> whenGood(task));
+        } else {
+            task.run();
+        }
+    }
+
+    /** Does something on a thread of its own, which begins when the machine finds the time. */
+    void onThread(Runnable task) {
+        boolean late = world.dice().chance(world.faults().isStormy() ? LATE_IN_A_STORM : LATE_THREAD);
+        process.after(late ? world.dice().between(5, 400) : world.dice().between(0, 2), task);
+    }
+
+    /** This plane decides or commands; which it must not once it was shown that it is an old copy. */
+    void acts(String what) {
+        if (standDown.isShown()) {
+            world.ledger().actedAsOldCopy("%s %s".formatted(plane, what));
+        }
+    }
+
+    // Gateways of other pools.
+
+    void attach(PoolGateway gateway) {
+        attached.add(gateway);
+    }
+
+    void detach(PoolGateway gateway) {
+        if (attached.remove(gateway)) {
+            sessions.all().stream().filter(session -> session.door() == gateway).forEach(PlaneSession::breakBothEnds);
+        }
+    }
+
+    boolean isAttached(PoolGateway gateway) {
+        return attached.contains(gateway);
+    }
+
+    /** Whether a gateway of the pool is connected to this server. */
+    boolean serves(PoolName pool) {
+        return pool.equals(PoolName.DEFAULT) || isAttached(plane.edge());
+    }
+
     // What operators ask for: as MigrationService does it.
 
     /** Begins a migration; returns false where it is refused at once. */
     public boolean start(Plan plan) {
         Optional<PlaneRecords.ClusterRecord> cluster = plane.records().cluster();
-        if (cluster.isEmpty() || !mayMigrate(cluster.get(), plan)) {
+        if (standDown.isDown() || cluster.isEmpty() || !mayMigrate(cluster.get(), plan)) {
             return false;
         }
         SourceState state = SourceState.planned(plan);
@@ -120,7 +191,8 @@ public final class Server implements PlaneEnd {
 
     /** It was looked at before the transaction, and is looked at again within it. */
     private boolean mayStart(PlaneRecords records, Plan plan) {
-        return records.cluster().filter(here -> mayMigrate(here, plan)).isPresent();
+        return records.cluster().filter(here -> mayMigrate(here, plan)).isPresent()
+                && records.migrations().values().stream().noneMatch(SourceState::awaitsWords);
     }
 
     private boolean mayMigrate(PlaneRecords.ClusterRecord here, Plan plan) {
@@ -128,7 +200,41 @@ public final class Server implements PlaneEnd {
                 && here.chain().head().equals(plan.head());
     }
 
+    /** Begins a move to another pool; returns false where it is refused at once. As PoolMigrations does it. */
+    public boolean move(MoveState.Plan plan) {
+        if (standDown.isDown() || !serves(plan.to()) || !mayMove(plane.records(), plan)) {
+            return false;
+        }
+        MoveState state = MoveState.planned(plan);
+        plane.store()
+                .write(
+                        records -> mayMove(records, plan)
+                                ? records.with(records.cluster().map(here -> here.migrating(true)))
+                                        .with(state)
+                                : records,
+                        () -> {
+                            if (plane.records().moves().containsKey(plan.migration())) {
+                                run(state, false);
+                            }
+                        },
+                        () -> {});
+        return true;
+    }
+
+    private boolean mayMove(PlaneRecords records, MoveState.Plan plan) {
+        return records.cluster()
+                        .filter(here -> (!here.migrating() || !world.wiring().refusesBusyCluster())
+                                && here.chain().epoch() == plan.epoch())
+                        .isPresent()
+                && plan.generation() == world.wiring().generationAfter(records.generation());
+    }
+
     public void abort(MigrationId migration) {
+        MoveRun move = moves.get(migration);
+        if (move != null) {
+            move.post(new MoveEvent.AbortAsked(Finding.error(
+                    "ABORTED_BY_OPERATOR", "cluster " + TheCluster.NAME, "an operator asked to abort", "none")));
+        }
         SourceRun run = runs.get(migration);
         if (run != null && run.state().phase().isAbortable()) {
             run.post(new SourceEvent.AbortAsked(Finding.error(
@@ -137,6 +243,10 @@ public final class Server implements PlaneEnd {
     }
 
     public void leaveOut(MigrationId migration, HostKey host) {
+        MoveRun move = moves.get(migration);
+        if (move != null && move.state().placement().isPresent()) {
+            move.post(new MoveEvent.HostLeftOut(host));
+        }
         SourceRun run = runs.get(migration);
         if (run != null && run.state().certificate().isPresent()) {
             run.post(new SourceEvent.HostLeftOut(host));
@@ -145,9 +255,10 @@ public final class Server implements PlaneEnd {
 
     /** Works on the cluster by one of its hosts, and stores what came of it. */
     public void operate(HostKey host) {
-        if (!plane.records().commands() || !gate.enter()) {
+        if (standDown.isDown() || !plane.records().commands() || !gate.enter()) {
             return;
         }
+        acts("operates the cluster");
         Optional<PlaneSession> session = sessions.session(host);
         if (session.isEmpty() || !plane.records().commands()) {
             gate.leave();
@@ -186,6 +297,16 @@ public final class Server implements PlaneEnd {
         run.begin();
     }
 
+    private void run(MoveState state, boolean again) {
+        MoveRun run = new MoveRun(this, state, again);
+        moves.put(state.plan().migration(), run);
+        run.begin();
+    }
+
+    void ended(MoveRun run) {
+        moves.remove(run.state().plan().migration());
+    }
+
     void ended(SourceRun run) {
         runs.remove(run.state().plan().migration());
         lateHosts.tellClock(plane.cluster().keys());
@@ -194,36 +315,67 @@ public final class Server implements PlaneEnd {
 
     /** Where a migration stands that runs here. */
     public Optional<Phase> phaseOf(MigrationId migration) {
-        return running(migration).map(run -> run.state().phase());
+        return running(migration)
+                .map(run -> run.state().phase())
+                .or(() -> Optional.ofNullable(moves.get(migration))
+                        .map(run -> run.state().phase()));
     }
 
     Optional<SourceRun> running(MigrationId migration) {
         return Optional.ofNullable(runs.get(migration));
     }
 
+    /** Takes in what all survivors state. The server has no command for it yet; this is what one will have to do. */
+    public void adopt(Link.Adopted link, Runnable done) {
+        plane.store()
+                .decide(
+                        records -> records.cluster()
+                                .filter(here ->
+                                        here.chain().head().equals(link.terms().previous()))
+                                .map(here -> records.with(Optional.of(new PlaneRecords.ClusterRecord(
+                                        here.chain().followedBy(link),
+                                        link.terms().survivors(),
+                                        here.migrating(),
+                                        here.revision()))))
+                                .orElse(records),
+                        () -> {
+                            if (plane.records()
+                                    .cluster()
+                                    .filter(here -> here.chain().head().equals(link.digest()))
+                                    .isPresent()) {
+                                done.run();
+                            }
+                        },
+                        () -> {});
+    }
+
     // What hosts tell: as HostSessions does it.
 
     @Override
-    public void dialled(SimulatedHost host, SessionTarget target, long number, HostReport report) {
+    public void dialled(SimulatedHost host, PlaneDoor door, long number, HostReport report) {
         HostKey key = host.part().id();
         if (!plane.records().hosts().contains(key) && !claims.expects(key)) {
             host.process()
                     .after(world.dice().between(1, 20), () -> host.agent().ifPresent(agent -> agent.broken(number)));
             return;
         }
-        PlaneSession session = sessions.open(host, target, number);
+        PlaneSession session = sessions.open(host, door, number);
         if (!sessions.isOpen(number)) {
             return;
         }
         session.send(
                 "introduces itself",
-                agent -> agent.introduced(target, number, plane.records().clock()));
-        concerning(session, report);
+                agent -> agent.introduced(number, plane.records().clock()));
+        if (!standDown.witness(report.seen(), plane.records().clock())) {
+            concerning(session, report);
+        }
     }
 
     @Override
     public void reported(SimulatedHost host, long number, HostReport report) {
-        sessions.numbered(number).ifPresent(session -> concerning(session, report));
+        if (!standDown.isDown()) {
+            sessions.numbered(number).ifPresent(session -> concerning(session, report));
+        }
     }
 
     private void concerning(PlaneSession session, HostReport report) {
@@ -254,6 +406,10 @@ public final class Server implements PlaneEnd {
     public void pendingReported(SimulatedHost host, long number, MigrationId migration, boolean connected) {
         running(migration)
                 .ifPresent(run -> run.work().pending().reportedHere(host.part().id(), connected));
+        MoveRun move = moves.get(migration);
+        if (move != null) {
+            move.work().pending().reportedHere(host.part().id(), connected);
+        }
     }
 
     @Override
@@ -272,13 +428,12 @@ public final class Server implements PlaneEnd {
     <T> void callPlane(
             SimulatedPlane peer,
             String what,
-            java.util.function.BiConsumer<Server, Consumer<PeerReply<T>>> asked,
+            BiConsumer<Server, Consumer<PeerReply<T>>> asked,
             Consumer<PeerReply<T>> answered,
             Runnable failed) {
         world.network()
                 .<PeerReply<T>>call(
-                        process,
-                        peer.process(),
+                        Way.between(process, peer.process()),
                         what,
                         reply -> peer.server().ifPresent(server -> asked.accept(server, reply)),
                         answered,

@@ -1,7 +1,10 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.PoolName;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.host.PlaneDoor;
+import io.drover.simulation.host.PlaneEnd;
 import io.drover.simulation.world.Cast.PlanePart;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.World;
@@ -16,6 +19,7 @@ public final class SimulatedPlane {
     private final PlaneStore store;
     private final TheCluster cluster;
     private final Planes planes;
+    private final PoolGateway edge;
     private @Nullable Server server;
 
     public SimulatedPlane(World world, PlanePart part, TheCluster cluster, PlaneRecords records, Planes planes) {
@@ -23,8 +27,9 @@ public final class SimulatedPlane {
         this.part = part;
         this.cluster = cluster;
         this.planes = planes;
-        this.process = new Machine(part.id().value(), false, world.loop());
-        this.store = new PlaneStore(world, process, records, this::crash);
+        this.process = Machine.plane(part.id().value(), world.loop());
+        this.store = new PlaneStore(world.disk(process, records, this::crash));
+        this.edge = new PoolGateway(world, this);
     }
 
     public PlaneId id() {
@@ -51,6 +56,15 @@ public final class SimulatedPlane {
         return store.content();
     }
 
+    /** The gateway of its other pool. */
+    public PoolGateway edge() {
+        return edge;
+    }
+
+    PlaneDoor door(PoolName pool) {
+        return pool.equals(PoolName.DEFAULT) ? new OwnDoor() : edge;
+    }
+
     /** Empty while it is down. */
     public Optional<Server> server() {
         return Optional.ofNullable(server);
@@ -69,6 +83,7 @@ public final class SimulatedPlane {
             Server started = new Server(world, this, planes);
             server = started;
             started.start();
+            edge.findServer();
         }
     }
 
@@ -83,6 +98,38 @@ public final class SimulatedPlane {
             world.trace().tell(part.id().value(), "is down");
         }
         world.loop().after(world.dice().between(100, 20_000), this::start);
+    }
+
+    /** Its server dies, and is started again on an old copy of the store. */
+    public void restore(PlaneRecords copy) {
+        world.trace()
+                .tell(part.id().value(), "is restored from %s to %s", records().clock(), copy.clock());
+        crash();
+        world.ledger().restored(part.id(), copy.decisions());
+        store.restore(copy);
+    }
+
+    /** Hosts of the default pool come to the server itself. */
+    private final class OwnDoor implements PlaneDoor {
+        @Override
+        public PoolName pool() {
+            return PoolName.DEFAULT;
+        }
+
+        @Override
+        public Machine gateway() {
+            return process;
+        }
+
+        @Override
+        public Machine plane() {
+            return process;
+        }
+
+        @Override
+        public Optional<PlaneEnd> end() {
+            return server().map(running -> running);
+        }
     }
 
     @Override

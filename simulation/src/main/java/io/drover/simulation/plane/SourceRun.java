@@ -1,6 +1,8 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.finding.Finding;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceEffect;
@@ -48,7 +50,7 @@ final class SourceRun {
     }
 
     void begin() {
-        post(new SourceEvent.Resumed());
+        server.whenGood(() -> post(new SourceEvent.Resumed()));
     }
 
     boolean isOver() {
@@ -66,11 +68,19 @@ final class SourceRun {
     }
 
     private void handle(SourceEvent event, Runnable done) {
+        if (server.standDown().isDown()) {
+            standsDown();
+            done.run();
+            return;
+        }
         SourceState before = state;
         SourceTransition next = coordinator.on(before, event);
+        if (isSignedNow(before, next.state())) {
+            server.acts("signed what it decided of " + before.plan().migration());
+        }
         if (next.durable()) {
             plane.store()
-                    .write(
+                    .decide(
                             records -> journal(records, before, next.state()),
                             () -> {
                                 changed(next);
@@ -83,8 +93,24 @@ final class SourceRun {
         }
     }
 
+    private static boolean isSignedNow(SourceState before, SourceState after) {
+        return (before.certificate().isEmpty() && after.certificate().isPresent())
+                || (abort(before).isEmpty() && abort(after).isPresent());
+    }
+
+    private static Optional<Signed<Abort>> abort(SourceState state) {
+        return state.stop().flatMap(SourceState.Stop::abort);
+    }
+
+    /** A plane that was restored from an old copy moves no migration on, signs nothing and aborts nothing. */
+    private void standsDown() {
+        over = true;
+        work.end();
+    }
+
     private void changed(SourceTransition next) {
-        if (next.state().phase() != state.phase() || next.state().isStopping() != state.isStopping()) {
+        boolean entered = next.state().phase() != state.phase();
+        if (entered || next.state().isStopping() != state.isStopping()) {
             world.trace()
                     .tell(
                             plane.toString(),
@@ -110,13 +136,14 @@ final class SourceRun {
             if (!process.isIn(life)) {
                 return;
             }
-            // Each on a thread of its own.
-            process.after(world.dice().between(0, 2), () -> work.carryOut(effect));
+            server.onThread(() -> work.carryOut(effect));
         }
         if (state.phase().isTerminal()) {
             over = true;
             work.end();
             server.ended(this);
+        } else if (entered) {
+            world.phaseEntered();
         }
     }
 
@@ -138,10 +165,15 @@ final class SourceRun {
     }
 
     private PlaneRecords journal(PlaneRecords records, SourceState before, SourceState after) {
-        after.certificate().ifPresent(world.ledger()::decided);
-        after.stop()
-                .flatMap(SourceState.Stop::abort)
-                .ifPresent(abort -> world.ledger().aborted(abort.statement()));
+        if (before.certificate().isEmpty() && after.certificate().isPresent()) {
+            world.ledger()
+                    .decided(
+                            after.certificate().get(),
+                            records.cluster().orElseThrow().revision());
+        }
+        if (abort(before).isEmpty()) {
+            abort(after).ifPresent(world.ledger()::abortStored);
+        }
         PlaneRecords next = records.with(after);
         if (after.stop().isPresent() && before.stop().isEmpty()) {
             next = next.with(next.cluster().map(here -> here.migrating(false)));

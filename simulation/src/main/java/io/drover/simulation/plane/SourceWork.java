@@ -1,6 +1,7 @@
 package io.drover.simulation.plane;
 
 import io.drover.migration.finding.Finding;
+import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
@@ -117,8 +118,9 @@ final class SourceWork {
             }
             case SourceEffect.CleanUp ignored -> cleanUp(new Backoff(200, 30_000));
             case SourceEffect.WithdrawPending ignored -> pending.withdraw();
+            case SourceEffect.AskWords ignored -> askWords(new Backoff(200, 5_000));
             case SourceEffect.ShowAbort(Signed<Abort> abort) -> {
-                server.world().ledger().aborted(abort.statement());
+                server.world().ledger().abortShown(abort);
                 showAbort(abort, new Backoff(200, 30_000));
             }
         }
@@ -154,7 +156,7 @@ final class SourceWork {
                 plan.epoch(),
                 plan.head(),
                 plan.ended(),
-                server.plane().cluster().hosts().stream()
+                server.plane().cluster().membersOf(plan.ended()).stream()
                         .map(host -> new ClaimOffer.ClaimedHost(host.id(), host.name(), host.tls()))
                         .toList());
         this.<Boolean>tryAtTarget("claim", 1, (there, reply) -> there.claims().claim(offer, reply), taken -> {
@@ -165,7 +167,8 @@ final class SourceWork {
 
     private void connectHosts() {
         List<HostKey> expected = server.plane().cluster().keys().stream()
-                .filter(host -> !plan().leftOut().contains(host))
+                .filter(host ->
+                        plan().ended().contains(host) && !plan().leftOut().contains(host))
                 .toList();
         pending.offer(
                 expected,
@@ -199,7 +202,7 @@ final class SourceWork {
                 .records()
                 .cluster()
                 .orElseThrow(() -> new IllegalStateException("the cluster is gone while it migrates"));
-        return server.plane().cluster().manifest(cluster.chain(), cluster.revision(), draft);
+        return server.plane().cluster().manifest(cluster.chain(), cluster.members(), cluster.revision(), draft);
     }
 
     private void askValidation() {
@@ -259,7 +262,12 @@ final class SourceWork {
                 held -> run.post(new SourceEvent.HeldConfirmed(
                         held,
                         TheCluster.secretsKey(draft),
-                        server.plane().cluster().set().electorate())));
+                        server.plane()
+                                .records()
+                                .cluster()
+                                .orElseThrow()
+                                .members()
+                                .electorate())));
     }
 
     private void verify(int attempt) {
@@ -300,6 +308,29 @@ final class SourceWork {
                     }
                 },
                 again);
+    }
+
+    /** Hosts that gave theirs give it again. */
+    private void askWords(Backoff backoff) {
+        if (run.isOver() || !run.state().awaitsWords()) {
+            return;
+        }
+        Plan plan = plan();
+        HostEvent.WordAsked asked = new HostEvent.WordAsked(
+                plan.source().id(), plan.cluster(), plan.epoch(), plan.migration(), plan.incarnation());
+        for (HostKey host : server.plane().cluster().keys()) {
+            server.sessions()
+                    .session(host)
+                    .ifPresent(session -> session.command(
+                            asked,
+                            answer -> {
+                                if (answer instanceof HostAnswer.Accepted) {
+                                    run.post(new SourceEvent.WordGiven(host));
+                                }
+                            },
+                            () -> {}));
+        }
+        process.after(backoff.nextMillis(), () -> askWords(backoff));
     }
 
     private void showAbort(Signed<Abort> abort, Backoff backoff) {

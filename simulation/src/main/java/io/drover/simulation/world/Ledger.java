@@ -3,11 +3,14 @@ package io.drover.simulation.world;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,12 +24,18 @@ import java.util.Set;
  * invariants do.
  */
 public final class Ledger {
-    private final Map<Digest, Signed<TransferCertificate>> decided = new LinkedHashMap<>();
+    private final Map<Digest, Decision> decided = new LinkedHashMap<>();
+    private final Map<Digest, Abort> aborts = new LinkedHashMap<>();
+    private final Map<Digest, Placed> placed = new LinkedHashMap<>();
+    private final Set<MigrationId> movesAborted = new HashSet<>();
     private final Set<Digest> shown = new HashSet<>();
-    private final Map<MigrationId, Integer> aborted = new HashMap<>();
+    private final Set<PlaneId> restored = new HashSet<>();
+    private final List<String> oldCopies = new ArrayList<>();
     private final Map<Digest, Set<HostKey>> votes = new HashMap<>();
     private final Map<HostKey, List<Vote>> votesOf = new HashMap<>();
     private final List<Touch> touches = new ArrayList<>();
+    private boolean hostsLost;
+    private boolean adopted;
     private long revision;
     private long version;
 
@@ -46,21 +55,103 @@ public final class Ledger {
         return version;
     }
 
+    /**
+     * A stored transfer.
+     *
+     * @param revision of the cluster that the source held
+     */
+    public record Decision(Signed<TransferCertificate> certificate, long revision) {}
+
+    /** A stored placement. */
+    public record Placed(MigrationId migration, Placement placement) {}
+
     /** A source stored its decision. */
-    public void decided(Signed<TransferCertificate> certificate) {
-        decided.putIfAbsent(certificate.digest(), certificate);
+    public void decided(Signed<TransferCertificate> certificate, long atRevision) {
+        decided.putIfAbsent(certificate.digest(), new Decision(certificate, atRevision));
         changed();
     }
 
-    /** A certificate left its source. */
-    public void shown(Digest certificate) {
-        shown.add(certificate);
+    /** A plane stored where its cluster is from now on. */
+    public void placed(MigrationId migration, Signed<Placement> placement) {
+        placed.putIfAbsent(placement.digest(), new Placed(migration, placement.statement()));
         changed();
     }
 
-    /** An abort was stored, or left its source. */
-    public void aborted(Abort abort) {
-        aborted.merge(abort.migration(), abort.sourceIncarnation(), Math::max);
+    public void moveAborted(MigrationId migration) {
+        movesAborted.add(migration);
+        changed();
+    }
+
+    /** A decision left its plane. */
+    public void shown(Digest decision) {
+        if (shown.add(decision)) {
+            changed();
+        }
+    }
+
+    public void abortStored(Signed<Abort> abort) {
+        aborts.putIfAbsent(abort.digest(), abort.statement());
+        changed();
+    }
+
+    /** An abort left its source. */
+    public void abortShown(Signed<Abort> abort) {
+        abortStored(abort);
+        shown(abort.digest());
+    }
+
+    /**
+     * A plane was started from an old copy. What it had decided since, and nobody was shown, is as if it had never been.
+     *
+     * @param kept the decisions in that copy
+     */
+    public void restored(PlaneId plane, Set<Digest> kept) {
+        restored.add(plane);
+        decided.entrySet()
+                .removeIf(entry -> isLost(entry.getKey(), kept)
+                        && entry.getValue()
+                                .certificate()
+                                .statement()
+                                .source()
+                                .id()
+                                .equals(plane));
+        aborts.entrySet()
+                .removeIf(entry -> isLost(entry.getKey(), kept)
+                        && entry.getValue().source().equals(plane));
+        placed.entrySet()
+                .removeIf(entry -> isLost(entry.getKey(), kept)
+                        && entry.getValue().placement().plane().equals(plane));
+        changed();
+    }
+
+    private boolean isLost(Digest decision, Set<Digest> kept) {
+        return !shown.contains(decision) && !kept.contains(decision);
+    }
+
+    /** A majority of the hosts is gone. */
+    public void hostsLost() {
+        hostsLost = true;
+        changed();
+    }
+
+    /** The survivors of that have an owner again. */
+    public void adopted() {
+        adopted = true;
+        changed();
+    }
+
+    /** Whether a majority of the hosts was lost, and no plane has adopted the rest. */
+    public boolean isStranded() {
+        return hostsLost && !adopted;
+    }
+
+    public boolean isAdopted() {
+        return adopted;
+    }
+
+    /** A plane decided or commanded after it was shown that it is an old copy. */
+    public void actedAsOldCopy(String what) {
+        oldCopies.add(what);
         changed();
     }
 
@@ -84,17 +175,42 @@ public final class Ledger {
         changed();
     }
 
-    public Map<Digest, Signed<TransferCertificate>> decisions() {
+    public Map<Digest, Decision> decisions() {
         return decided;
     }
 
-    public Set<Digest> shownCertificates() {
+    public Map<Digest, Placed> placements() {
+        return placed;
+    }
+
+    public Set<MigrationId> abortedMoves() {
+        return movesAborted;
+    }
+
+    public Set<Digest> shownDecisions() {
         return shown;
     }
 
-    /** The incarnation by which a migration was aborted, if it was. */
+    public boolean isKnown(Digest decision) {
+        return decided.containsKey(decision) || aborts.containsKey(decision) || placed.containsKey(decision);
+    }
+
+    /** The newest incarnation by which a migration was aborted, if it was. */
     public Optional<Integer> abortedIncarnation(MigrationId migration) {
-        return Optional.ofNullable(aborted.get(migration));
+        return aborts.values().stream()
+                .filter(abort -> abort.migration().equals(migration))
+                .map(Abort::sourceIncarnation)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Planes that were started from an old copy. */
+    public Set<PlaneId> restoredPlanes() {
+        return restored;
+    }
+
+    /** What planes did although they were shown that they are old copies. */
+    public List<String> actsOfOldCopies() {
+        return oldCopies;
     }
 
     public Set<HostKey> votersFor(Digest certificate) {

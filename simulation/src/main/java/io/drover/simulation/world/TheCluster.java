@@ -67,12 +67,17 @@ public final class TheCluster {
         return genesis;
     }
 
-    public Profile profile(long revision) {
+    /** Those of the hosts that are in a set, in an order that is the same in every run. */
+    public List<HostPart> membersOf(HostSet members) {
+        return hosts.stream().filter(host -> members.contains(host.id())).toList();
+    }
+
+    private Profile profile(HostSet members, long revision) {
         return new Profile(
                 KIND,
                 FINGERPRINT,
                 Map.of(REVISION, Long.toString(revision)),
-                hosts.stream()
+                membersOf(members).stream()
                         .map(host -> new Member(
                                 host.id(), host.name(), host.tls(), "node-" + host.name(), "manager", Set.of(ENDPOINT)))
                         .toList(),
@@ -80,17 +85,18 @@ public final class TheCluster {
     }
 
     /** @param draft tells the secrets' key from others */
-    public Manifest manifest(Chain chain, long revision, long draft) {
+    public Manifest manifest(Chain chain, HostSet members, long revision, long draft) {
         return new Manifest(
                 ID,
                 NAME,
-                profile(revision),
+                profile(members, revision),
                 chain,
                 Optional.empty(),
                 new SealedSecrets(number(12, draft), number(16, draft)),
                 List.of(),
                 CREATED,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The key of a draft's secrets, as if it were sealed: here nothing is secret, but the two must go together. */

@@ -7,6 +7,10 @@ import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
 import io.drover.migration.identity.SigningKey;
+import io.drover.migration.placement.MoveEvent;
+import io.drover.migration.placement.MoveState;
+import io.drover.migration.placement.MoveTransition;
+import io.drover.migration.placement.Mover;
 import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -41,6 +45,11 @@ public interface Wiring {
         HostTransition on(HostState state, HostEvent event);
     }
 
+    /** The state machine of a plane within which a cluster moves. */
+    interface MoverSide {
+        MoveTransition on(MoveState state, MoveEvent event);
+    }
+
     default SourceSide source(SigningKey key) {
         return new Coordinator(key)::on;
     }
@@ -51,6 +60,20 @@ public interface Wiring {
 
     default HostSide host(SigningKey key) {
         return new Follower(key)::on;
+    }
+
+    default MoverSide mover(SigningKey key) {
+        return new Mover(key)::on;
+    }
+
+    /** The generation of the placement that follows on another. */
+    default long generationAfter(long generation) {
+        return generation + 1;
+    }
+
+    /** Whether a plane that is shown to be an old copy stands down. */
+    default boolean standsDown() {
+        return true;
     }
 
     /** What a plane may do by a tunnel. */

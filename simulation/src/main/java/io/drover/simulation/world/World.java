@@ -2,8 +2,10 @@ package io.drover.simulation.world;
 
 import io.drover.simulation.engine.Coverage;
 import io.drover.simulation.engine.Dice;
+import io.drover.simulation.engine.Disk;
 import io.drover.simulation.engine.EventLoop;
 import io.drover.simulation.engine.Faults;
+import io.drover.simulation.engine.Machine;
 import io.drover.simulation.engine.Network;
 import io.drover.simulation.engine.Trace;
 
@@ -18,6 +20,7 @@ public final class World {
     private final Ledger ledger = new Ledger();
     private final Coverage coverage = new Coverage();
     private long sessions;
+    private Runnable phaseListener = () -> {};
 
     public World(long seed, Wiring wiring, boolean traced) {
         this.dice = new Dice(seed);
@@ -57,6 +60,24 @@ public final class World {
 
     public Coverage coverage() {
         return coverage;
+    }
+
+    /**
+     * A disk with something on it.
+     *
+     * @param crash kills the process
+     */
+    public <T> Disk<T> disk(Machine process, T content, Runnable crash) {
+        return new Disk<>(loop, dice, faults, process, content, ledger::changed, crash);
+    }
+
+    /** Has somebody told whenever a migration or a move enters a phase. */
+    public void onPhase(Runnable listener) {
+        phaseListener = listener;
+    }
+
+    public void phaseEntered() {
+        phaseListener.run();
     }
 
     /** A number that no other session has. */

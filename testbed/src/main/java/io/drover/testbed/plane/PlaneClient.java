@@ -282,10 +282,15 @@ public final class PlaneClient implements AutoCloseable {
         return ended;
     }
 
+    /** Starts a migration to another pool of gateways. */
+    public MigrationView move(String cluster, String pool) {
+        return migration(
+                post("migrations", Map.of("cluster", cluster, "pool", pool)).path("migration"));
+    }
+
     /** Migrates a cluster to another pool of gateways, and waits until that has ended well. */
     public MigrationView moveToTheEnd(String cluster, String pool) {
-        JsonNode answer = post("migrations", Map.of("cluster", cluster, "pool", pool));
-        MigrationView ended = awaitEnd(migration(answer.path("migration")).id());
+        MigrationView ended = awaitEnd(move(cluster, pool).id());
         if (!ended.isDone()) {
             throw new IllegalStateException("migration of %s to pool %s ended as %s".formatted(cluster, pool, ended));
         }

@@ -13,6 +13,7 @@ import java.util.Set;
  */
 public record Case(FaultPoint point, Fault fault) {
     private static final Set<FaultPoint> OF_ABORTS = EnumSet.of(
+            FaultPoint.WORDS_NOT_ASKED,
             FaultPoint.ABORT_NOT_TOLD,
             FaultPoint.ABORT_ANSWERED,
             FaultPoint.ABORT_NOT_STORED,

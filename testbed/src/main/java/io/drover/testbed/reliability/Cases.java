@@ -2,6 +2,7 @@ package io.drover.testbed.reliability;
 
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.FaultPoint.Actor;
+import io.drover.protocol.fault.FaultPoint.Route;
 import io.drover.testbed.host.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Cases {
     private static final Duration CUT = Duration.ofSeconds(12);
 
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final List<Actor> BETWEEN_PLANES = List.of(Actor.SOURCE, Actor.TARGET, Actor.AGENT);
     private static final Set<Actor> BOTH_PLANES = Set.of(Actor.SOURCE, Actor.TARGET);
     private static final Set<Direction> BOTH_WAYS = Set.of(Direction.INBOUND, Direction.OUTBOUND);
 
@@ -28,7 +30,7 @@ public final class Cases {
     /** First each point with the death of the process that is held there, then all others. */
     public static List<Case> all() {
         List<Case> cases = new ArrayList<>();
-        for (FaultPoint point : FaultPoint.values()) {
+        for (FaultPoint point : of(Route.PLANES)) {
             cases.add(new Case(point, new Fault.Kill(point.actor())));
         }
         for (FaultPoint point :
@@ -37,19 +39,38 @@ public final class Cases {
         }
         for (FaultPoint point : AROUND_THE_DECISION) {
             faultsOfLinks().forEach(fault -> cases.add(new Case(point, fault)));
-            Stream.of(Actor.values()).forEach(victim -> cases.add(new Case(point, new Fault.Stop(victim, STOP))));
+            BETWEEN_PLANES.forEach(victim -> cases.add(new Case(point, new Fault.Stop(victim, STOP))));
         }
         cases.add(new Case(FaultPoint.PLANNED, new Fault.Loss(0.05)));
         cases.add(new Case(FaultPoint.PLANNED, new Fault.Latency(Duration.ofMillis(300))));
         cases.addAll(fullDisks());
-        for (FaultPoint point : FaultPoint.values()) {
-            for (Actor victim : Actor.values()) {
+        for (FaultPoint point : of(Route.PLANES)) {
+            for (Actor victim : BETWEEN_PLANES) {
                 if (victim != point.actor()) {
                     cases.add(new Case(point, new Fault.Kill(victim)));
                 }
             }
         }
+        cases.addAll(betweenPools());
         return List.copyOf(cases);
+    }
+
+    private static List<FaultPoint> of(Route route) {
+        return Stream.of(FaultPoint.values())
+                .filter(point -> point.route() == route)
+                .toList();
+    }
+
+    /** Whoever takes part is killed at each point. */
+    private static List<Case> betweenPools() {
+        List<Fault> deaths = List.of(
+                new Fault.Kill(Actor.PLANE),
+                new Fault.KillGateway(Fault.Pool.FORMER),
+                new Fault.KillGateway(Fault.Pool.NEW),
+                new Fault.Kill(Actor.AGENT));
+        return of(Route.POOLS).stream()
+                .flatMap(point -> deaths.stream().map(death -> new Case(point, death)))
+                .toList();
     }
 
     private static List<Fault> faultsOfLinks() {

@@ -17,8 +17,11 @@ import java.util.stream.Stream;
  * be tried.
  */
 public final class CrashMatrix {
-    /** Words with commas between; a case is tried whose name contains one of them. */
+    /** Words with commas between; a case is tried whose name contains one of them. Or {@value #UNTRIED}. */
     static final String ONLY = "ONLY";
+
+    /** Chooses the cases without a result. */
+    private static final String UNTRIED = "untried";
 
     private CrashMatrix() {}
 
@@ -44,14 +47,17 @@ public final class CrashMatrix {
                 return 2;
             }
         }
-        List<Case> cases = chosen(only);
+        Results results = only.isBlank() ? Results.none() : Results.kept();
+        List<Case> cases = only.equals(UNTRIED) ? results.lacking(Cases.all()) : chosen(only);
         if (cases.isEmpty()) {
-            System.err.println("No case has a name with one of these words: " + only);
+            System.err.println(
+                    only.equals(UNTRIED)
+                            ? "Each case has been tried."
+                            : "No case has a name with one of these words: " + only);
             return 2;
         }
         long start = System.nanoTime();
         System.out.println("Trying %d cases; this takes some twenty seconds for each.".formatted(cases.size()));
-        Results results = only.isBlank() ? Results.none() : Results.kept();
         List<Row> rows = new ArrayList<>();
         tryAll(cases, row -> {
             rows.add(row);

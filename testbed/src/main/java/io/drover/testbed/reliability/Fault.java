@@ -13,6 +13,17 @@ public sealed interface Fault {
     /** A process is killed (SIGKILL) and started again. Of the agents it is that of one host. */
     record Kill(Actor victim) implements Fault {}
 
+    /** The gateway of a pool is killed (SIGKILL) and started again. */
+    record KillGateway(Pool pool) implements Fault {}
+
+    /** As a move between pools sees it. */
+    enum Pool {
+        /** The one that the cluster leaves. */
+        FORMER,
+        /** The one that the cluster goes to. */
+        NEW
+    }
+
     /** The agents of all hosts are killed (SIGKILL) and started again. */
     record KillEveryAgent() implements Fault {}
 
@@ -70,6 +81,8 @@ public sealed interface Fault {
     default String describe() {
         return switch (this) {
             case Kill(Actor victim) -> "kill " + name(victim);
+            case KillGateway(Pool pool) ->
+                "kill gateway of the %s pool".formatted(pool.name().toLowerCase(Locale.ROOT));
             case KillEveryAgent() -> "kill every agent";
             case Stop(Actor victim, Duration length) -> "stop %s for %d s".formatted(name(victim), length.toSeconds());
             case Cut(var hosts, var planes, var ways, Duration length) ->

@@ -20,11 +20,13 @@ final class ReliabilityPage {
 
                 make crash-matrix                                 # all cases, anew
                 ONLY='DECISION_STORED,disk' make crash-matrix     # those whose name contains one of the words; keeps the others
+                ONLY=untried make crash-matrix                    # those without a line
 
             Each line is one migration of a live swarm of three hosts with real engines, from one real plane to another, and one
             fault. The fault begins at a **fault point**: the process that comes to that point of the protocol is held there,
             then something is killed with SIGKILL, cut off, stopped or filled, and what was held goes on. What was killed is
-            started again. `FaultPoint` says of each point what was durable before it and what nobody had heard of yet;
+            started again. Lines whose process is the *plane*, or whose point tells of a placement, are of the gateway route: the
+            cluster goes from a gateway in one pool to one in another, and the plane stays. `FaultPoint` says of each point what was durable before it and what nobody had heard of yet;
             [CONTRIBUTING.md](../CONTRIBUTING.md) tells how to use them.
 
             A line is of the last time that its case was tried; the lines may be of several runs.
@@ -44,7 +46,7 @@ final class ReliabilityPage {
             measure it, and an aborted migration has none.
 
             Not covered: a machine that loses its power (SIGKILL leaves to the kernel what was written, so a missing fsync would not
-            show), planes on PostgreSQL, many servers for one plane, the gateway route, and two faults at once. On a machine with
+            show), planes on PostgreSQL, many servers for one plane, and two faults at once. On a machine with
             too much else to do, requests to the workload take longer than their limit of two seconds whoever is killed.
 
             """;

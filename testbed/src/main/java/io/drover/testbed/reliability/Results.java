@@ -59,6 +59,11 @@ final class Results {
         JSON.writeValue(FILE, List.copyOf(byName.values()));
     }
 
+    /** The cases that have no result. */
+    List<Case> lacking(List<Case> cases) {
+        return cases.stream().filter(each -> !byName.containsKey(each.name())).toList();
+    }
+
     /** Those of cases that there still are. */
     List<Kept> inOrderOf(List<Case> cases) {
         return cases.stream()

@@ -30,7 +30,10 @@ class CrashPointsTest {
                                 Set.of(Actor.SOURCE, Actor.TARGET),
                                 Set.of(Direction.INBOUND),
                                 Duration.ofSeconds(4))),
-                new Case(FaultPoint.HELD_CONFIRMED, new Fault.Stop(Actor.TARGET, Duration.ofSeconds(4))));
+                new Case(FaultPoint.HELD_CONFIRMED, new Fault.Stop(Actor.TARGET, Duration.ofSeconds(4))),
+                new Case(FaultPoint.PLACEMENT_WRITTEN, new Fault.Kill(Actor.PLANE)),
+                new Case(FaultPoint.PLACEMENT_STORED, new Fault.KillGateway(Fault.Pool.NEW)),
+                new Case(FaultPoint.PLACEMENT_TAKEN, new Fault.Kill(Actor.AGENT)));
     }
 
     @ParameterizedTest

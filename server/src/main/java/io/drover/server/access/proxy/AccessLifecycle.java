@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -97,7 +98,7 @@ final class AccessLifecycle implements SmartLifecycle, AccessPort {
     /** Before the gateway, over which other planes are told of the port. */
     @Override
     public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE - 1;
+        return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 2;
     }
 
     @Override

@@ -44,6 +44,11 @@ record SqlTombstoneRepository(Rows rows) implements TombstoneRepository {
     }
 
     @Override
+    public void delete(ClusterId cluster, long epoch) {
+        rows.execute("DELETE FROM tombstone WHERE cluster_id = ? AND epoch = ?", cluster.value(), epoch);
+    }
+
+    @Override
     public int dropManifests(Instant createdBefore) {
         return rows.execute(
                 "UPDATE tombstone SET sealed_manifest = NULL WHERE sealed_manifest IS NOT NULL AND created_millis < ?",

@@ -1,10 +1,15 @@
 package io.drover.server.store.sql;
 
 import io.drover.server.access.AccessRepository;
+import io.drover.server.audit.AuditRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
 import io.drover.server.host.HostRepository;
 import io.drover.server.host.HostTokenRepository;
+import io.drover.server.identity.AccessTokenRepository;
+import io.drover.server.identity.RoleRepository;
+import io.drover.server.identity.SessionRepository;
+import io.drover.server.identity.UserRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
 import io.drover.server.migration.TombstoneRepository;
@@ -16,7 +21,6 @@ import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
 import io.drover.server.recovery.RecoveryRepository;
-import io.drover.server.security.AccessTokenRepository;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskRepository;
 import io.drover.server.vault.CredentialRepository;
@@ -121,6 +125,21 @@ final class SqlTransaction implements Transaction {
     }
 
     @Override
+    public UserRepository users() {
+        return new SqlUserRepository(rows);
+    }
+
+    @Override
+    public RoleRepository roles() {
+        return new SqlRoleRepository(rows);
+    }
+
+    @Override
+    public SessionRepository sessions() {
+        return new SqlSessionRepository(rows);
+    }
+
+    @Override
     public AccessRepository access() {
         return new SqlAccessRepository(rows);
     }
@@ -133,6 +152,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public RecoveryRepository recovery() {
         return new SqlRecoveryRepository(rows);
+    }
+
+    @Override
+    public AuditRepository audit() {
+        return new SqlAuditRepository(rows);
     }
 
     @Override

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes credentials out of the vault into a file, and in from one. Thread-safe. */
 final class CredentialTransfer {
@@ -45,13 +47,20 @@ final class CredentialTransfer {
     /** What an import did. */
     record Imported(List<Credential> stored, List<String> skipped) {}
 
-    /** @param idsOrNames which; all where there are none */
-    Exported export(List<String> idsOrNames, AgeKey key) {
-        List<String> asked = idsOrNames.isEmpty()
-                ? vault.list().stream()
-                        .map(credential -> credential.id().value())
-                        .toList()
-                : idsOrNames.stream().distinct().toList();
+    /**
+     * Writes a file.
+     *
+     * @param wanted which of all
+     * @param idsOrNames and which besides
+     */
+    Exported export(Predicate<Credential> wanted, List<String> idsOrNames, AgeKey key) {
+        List<String> asked = Stream.concat(
+                        vault.list().stream()
+                                .filter(wanted)
+                                .map(credential -> credential.id().value()),
+                        idsOrNames.stream())
+                .distinct()
+                .toList();
         if (asked.isEmpty()) {
             throw ProblemException.conflict("NOTHING_TO_EXPORT", "there are no credentials at this plane");
         }

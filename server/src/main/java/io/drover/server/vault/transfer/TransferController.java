@@ -1,6 +1,9 @@
 package io.drover.server.vault.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.drover.server.security.Caller;
+import io.drover.server.security.Permission;
+import io.drover.server.security.Subjects;
 import io.drover.server.vault.CredentialView;
 import io.drover.server.vault.account.AccountText;
 import io.drover.server.vault.age.AgeKey;
@@ -20,15 +23,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class TransferController {
     private final CredentialTransfer transfer;
+    private final Subjects subjects;
 
-    TransferController(CredentialTransfer transfer) {
+    TransferController(CredentialTransfer transfer, Subjects subjects) {
         this.transfer = transfer;
+        this.subjects = subjects;
     }
 
     @PostMapping("/api/v1/credentials/export")
     ExportedView export(@RequestBody ExportWish wish) {
-        CredentialTransfer.Exported exported =
-                transfer.export(Body.list("credentials", wish.credentials()), exportKey(wish));
+        Caller caller = Caller.current();
+        List<String> named = Body.list("credentials", wish.credentials());
+        named.forEach(name -> subjects.require(Permission.CREDENTIAL_EXPORT, "credentials", name));
+        CredentialTransfer.Exported exported = transfer.export(
+                credential -> named.isEmpty()
+                        && caller.may(
+                                Permission.CREDENTIAL_EXPORT, credential.id().value()),
+                named,
+                exportKey(wish));
         return new ExportedView(Base64.getEncoder().encodeToString(exported.file()), exported.names());
     }
 

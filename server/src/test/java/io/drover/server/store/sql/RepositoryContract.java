@@ -4,23 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.migration.audit.Act;
+import io.drover.migration.audit.AuditCheckpoint;
+import io.drover.migration.audit.AuditEntry;
+import io.drover.migration.audit.AuditExtract;
+import io.drover.migration.audit.Outcome;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.recovery.Renewal;
 import io.drover.server.HostPort;
 import io.drover.server.access.AccessRecord;
 import io.drover.server.access.SealedAuthority;
+import io.drover.server.audit.AuditRepository;
+import io.drover.server.audit.AuditRow;
+import io.drover.server.audit.AuditSearch;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.host.Host;
 import io.drover.server.host.HostToken;
+import io.drover.server.identity.AccessToken;
+import io.drover.server.identity.CustomRole;
+import io.drover.server.identity.Session;
+import io.drover.server.identity.User;
 import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredClaim;
 import io.drover.server.migration.StoredMigration;
@@ -42,6 +56,7 @@ import io.drover.server.vault.account.Tls;
 import io.drover.server.vault.key.SealedSecret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -459,11 +474,12 @@ abstract class RepositoryContract {
         assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().list()))
                 .hasSize(3)
                 .contains(later);
+        write(tx -> tx.tombstones().delete(cluster, 3));
+        write(tx -> tx.tombstones().delete(cluster, 4));
         Tombstone replaced = Samples.tombstone(cluster, 5, Samples.NOW.plusSeconds(30));
         write(tx -> tx.tombstones().save(replaced));
         assertThat(store.<List<Tombstone>>read(tx -> tx.tombstones().find(cluster)))
-                .contains(replaced)
-                .doesNotContain(later);
+                .containsExactly(replaced);
     }
 
     @Test
@@ -673,5 +689,242 @@ abstract class RepositoryContract {
                 .hasSize(1);
         assertThat(store.<List<StoredCredential>>read(tx -> tx.credentials().underOtherRootKeys("k3", 10)))
                 .hasSize(3);
+    }
+
+    private static User user(String name, Optional<String> oidcSubject) {
+        return new User(
+                name,
+                "Somebody",
+                Set.of("ADMIN", "mine"),
+                Set.of(new ClusterId("c-web"), new ClusterId("c-shop")),
+                false,
+                true,
+                Optional.of("$argon2id$..."),
+                oidcSubject,
+                Samples.NOW,
+                Samples.NOW.plusSeconds(1));
+    }
+
+    private static AccessToken token(String secret, String user) {
+        return new AccessToken(
+                Samples.digest(secret),
+                user,
+                Samples.NOW,
+                Optional.of("ci"),
+                Set.of("CLUSTER:*:READ"),
+                Optional.of(Samples.NOW.plusSeconds(60)),
+                Optional.empty());
+    }
+
+    private static Session session(String secret, String user, Instant usedAt) {
+        return new Session(Samples.digest(secret), user, "192.0.2.1", Samples.NOW, usedAt);
+    }
+
+    @Test
+    void usersAreFoundAsTheyWereStored() {
+        User ann = user("ann", Optional.of("sub-1"));
+        write(tx -> {
+            tx.users().insert(user("bob", Optional.empty()));
+            tx.users().insert(ann);
+        });
+        assertThat(store.<Optional<User>>read(tx -> tx.users().find("ann"))).contains(ann);
+        assertThat(store.<Optional<User>>read(tx -> tx.users().findByOidcSubject("sub-1")))
+                .contains(ann);
+        assertThat(store.<List<User>>read(tx -> tx.users().list()))
+                .extracting(User::name)
+                .containsExactly("ann", "bob");
+        assertThat(store.<Optional<User>>read(tx -> tx.users().find("Ann"))).isEmpty();
+    }
+
+    @Test
+    void userIsRefusedWhereNameOrSubjectIsTakenOrIsNotThere() {
+        write(tx -> tx.users().insert(user("ann", Optional.of("sub-1"))));
+        write(tx -> tx.users().insert(user("bob", Optional.empty())));
+        assertRefused("'ann'", tx -> tx.users().insert(user("ann", Optional.empty())));
+        assertRefused("'eve'", tx -> tx.users().insert(user("eve", Optional.of("sub-1"))));
+        assertRefused("'bob'", tx -> tx.users().update(user("bob", Optional.of("sub-1"))));
+        assertRefused("'eve'", tx -> tx.users().update(user("eve", Optional.empty())));
+    }
+
+    @Test
+    void aUserGoesWithTokensAndSessions() {
+        write(tx -> {
+            for (String name : List.of("ann", "bob")) {
+                tx.users().insert(user(name, Optional.empty()));
+                tx.accessTokens().insert(token("token of " + name, name));
+                tx.sessions().insert(session("session of " + name, name, Samples.NOW));
+            }
+            tx.users().delete("ann");
+        });
+        assertThat(store.<List<AccessToken>>read(tx -> tx.accessTokens().ofUser("ann")))
+                .isEmpty();
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("ann"))).isEmpty();
+        assertThat(store.<List<AccessToken>>read(tx -> tx.accessTokens().ofUser("bob")))
+                .containsExactly(token("token of bob", "bob"));
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("bob"))).hasSize(1);
+    }
+
+    @Test
+    void tokensAndSessionsAreFoundByDigestAndChanged() {
+        AccessToken token = token("t", "ann");
+        Session old = session("old", "ann", Samples.NOW);
+        Session fresh = session("fresh", "ann", Samples.NOW.plusSeconds(100));
+        assertThat(store.<Boolean>read(tx -> tx.accessTokens().isEmpty())).isTrue();
+        write(tx -> {
+            tx.accessTokens().insert(token);
+            tx.sessions().insert(old);
+            tx.sessions().insert(fresh);
+        });
+        assertThat(store.<Optional<AccessToken>>read(tx -> tx.accessTokens().find(token.secret())))
+                .contains(token);
+        write(tx -> tx.sessions().deleteUsedBefore(Samples.NOW.plusSeconds(50)));
+        assertThat(store.<Optional<Session>>read(tx -> tx.sessions().find(old.secret())))
+                .isEmpty();
+        assertThat(store.<Optional<Session>>read(tx -> tx.sessions().find(fresh.secret())))
+                .contains(fresh);
+        write(tx -> {
+            tx.sessions().delete(fresh.secret());
+            tx.accessTokens().delete(token.secret());
+            tx.accessTokens().update(token);
+            tx.sessions().update(fresh);
+        });
+        assertThat(store.<Boolean>read(tx -> tx.accessTokens().isEmpty())).isTrue();
+        assertThat(store.<List<Session>>read(tx -> tx.sessions().ofUser("ann"))).isEmpty();
+    }
+
+    @Test
+    void rolesAreSavedReplacedAndDeleted() {
+        write(tx -> {
+            tx.roles().save(new CustomRole("b", "", Set.of("HOST:*:READ")));
+            tx.roles().save(new CustomRole("a", "first", Set.of("HOST:*:READ")));
+            tx.roles().save(new CustomRole("a", "second", Set.of("CLUSTER:*:READ")));
+        });
+        assertThat(store.<List<CustomRole>>read(tx -> tx.roles().list()))
+                .containsExactly(
+                        new CustomRole("a", "second", Set.of("CLUSTER:*:READ")),
+                        new CustomRole("b", "", Set.of("HOST:*:READ")));
+        write(tx -> tx.roles().delete("a"));
+        assertThat(store.<Optional<CustomRole>>read(tx -> tx.roles().find("a"))).isEmpty();
+    }
+
+    private static Act act(String who, ClusterId cluster, Instant at) {
+        return Act.told(
+                at,
+                who,
+                "192.0.2.1",
+                "test.act",
+                "Target_50%",
+                Optional.of(cluster),
+                Outcome.DONE,
+                Map.of("code", "X"));
+    }
+
+    @Test
+    void auditEntriesAreChained() {
+        ClusterId cluster = ClusterId.random();
+        Instant at = Instant.parse("2026-01-31T12:00:00.123456789Z");
+        assertThat(store.<AuditRepository.Head>read(tx -> tx.audit().head())).isEqualTo(AuditRepository.Head.EMPTY);
+        AuditEntry first = store.write(tx -> tx.audit().append(act("ann", cluster, at)));
+        AuditEntry second = store.write(tx -> tx.audit().append(act("bob", ClusterId.random(), at.plusSeconds(1))));
+        assertThat(first).isEqualTo(AuditEntry.first(act("ann", cluster, at)));
+        assertThat(second.sequence()).isEqualTo(2);
+        assertThat(second.previous()).isEqualTo(first.digest());
+        List<AuditRow> rows = store.read(tx -> tx.audit().rows(0, 10));
+        assertThat(rows.stream().map(AuditRow::entry)).containsExactly(first, second);
+        assertThat(rows).containsExactly(AuditRow.of(first), AuditRow.of(second));
+        assertThat(store.<List<Digest>>read(tx -> tx.audit().digests(cluster))).containsExactly(first.digest());
+        assertThat(store.<AuditRepository.Head>read(tx -> tx.audit().head()))
+                .isEqualTo(new AuditRepository.Head(2, second.digest()));
+    }
+
+    @Test
+    void auditEntriesAreSearched() {
+        ClusterId cluster = ClusterId.random();
+        Instant at = Instant.parse("2026-01-31T12:00:00Z");
+        for (int i = 0; i < 4; i++) {
+            Act act = act(i % 2 == 0 ? "ann" : "bob", i < 2 ? cluster : ClusterId.random(), at.plusSeconds(i));
+            write(tx -> tx.audit().append(act));
+        }
+        assertThat(found(AuditSearch.ALL)).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(found(AuditSearch.of(cluster))).containsExactly(2L, 1L);
+        Optional<Instant> none = Optional.empty();
+        assertThat(found(search(Optional.of(3L), Optional.of("ann"), none, none, "")))
+                .containsExactly(1L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), Optional.of(at.plusSeconds(1)), none, "")))
+                .containsExactly(4L, 3L, 2L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), none, Optional.of(at.plusSeconds(1)), "")))
+                .containsExactly(1L);
+        assertThat(found(search(Optional.empty(), Optional.of("bob"), none, none, "target_50%")))
+                .containsExactly(4L, 2L);
+        assertThat(found(search(Optional.empty(), Optional.empty(), none, none, "targetx50")))
+                .isEmpty();
+        assertThat(found(search(Optional.empty(), Optional.of("b%"), none, none, "")))
+                .isEmpty();
+    }
+
+    private static AuditSearch search(
+            Optional<Long> before,
+            Optional<String> who,
+            Optional<Instant> since,
+            Optional<Instant> until,
+            String text) {
+        return new AuditSearch(
+                before,
+                who,
+                Optional.of("test."),
+                Optional.empty(),
+                Optional.of(Outcome.DONE),
+                since,
+                until,
+                Optional.of(text));
+    }
+
+    private List<Long> found(AuditSearch search) {
+        return store.<List<AuditEntry>>read(tx -> tx.audit().search(search, 10)).stream()
+                .map(AuditEntry::sequence)
+                .toList();
+    }
+
+    @Test
+    void nothingInTheAuditCanBeChangedOrDeleted() {
+        ClusterId cluster = ClusterId.random();
+        SigningKey key = SigningKey.generate();
+        AuditEntry entry = store.write(tx -> tx.audit().append(act("ann", cluster, Instant.EPOCH)));
+        Signed<AuditCheckpoint> checkpoint =
+                Signed.by(key, new AuditCheckpoint(PlaneId.random(), 1, entry.digest(), Instant.EPOCH));
+        Signed<AuditExtract> extract = Signed.by(
+                key,
+                new AuditExtract(
+                        PlaneId.random(), "former", cluster, Instant.EPOCH, 1, AuditEntry.NONE, List.of(entry)));
+        write(tx -> tx.audit().keep(checkpoint));
+        write(tx -> tx.audit().keepFormer(extract));
+        write(tx -> tx.audit().keepFormer(extract));
+        for (String statement : List.of(
+                "UPDATE audit_entry SET who = 'eve'",
+                "DELETE FROM audit_entry",
+                "INSERT INTO audit_entry SELECT 7, at_millis, who, what, cluster_id, outcome, words, digest, body FROM audit_entry",
+                "UPDATE audit_checkpoint SET count = 9",
+                "DELETE FROM audit_checkpoint",
+                "UPDATE audit_former SET total = 9",
+                "DELETE FROM audit_former")) {
+            assertThatThrownBy(() -> write(tx -> {
+                        try (java.sql.Statement sql = tx.connection().createStatement()) {
+                            sql.execute(statement);
+                        } catch (java.sql.SQLException e) {
+                            throw new IllegalStateException(e.getMessage(), e);
+                        }
+                    }))
+                    .as(statement)
+                    .isInstanceOf(RuntimeException.class)
+                    .hasMessageContaining("audit");
+        }
+        assertThat(store.<List<AuditRow>>read(tx -> tx.audit().rows(0, 10))).containsExactly(AuditRow.of(entry));
+        assertThat(store.<Optional<Signed<AuditCheckpoint>>>read(
+                        tx -> tx.audit().lastCheckpoint()))
+                .contains(checkpoint);
+        assertThat(store.<List<Signed<AuditCheckpoint>>>read(tx -> tx.audit().checkpoints(0, 10)))
+                .containsExactly(checkpoint);
+        assertThat(store.<List<Signed<AuditExtract>>>read(tx -> tx.audit().former(cluster)))
+                .containsExactly(extract);
     }
 }

@@ -58,7 +58,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Records as they occur, with every component filled. */
-final class Samples {
+public final class Samples {
     /** With nanoseconds, which a store must not round. */
     static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456789Z");
 
@@ -66,6 +66,10 @@ final class Samples {
     private static final UnsealingKey UNSEALING = UnsealingKey.generate();
 
     private Samples() {}
+
+    static SigningKey planeKey() {
+        return PLANE;
+    }
 
     static PlaneIdentity plane(String id) {
         return new PlaneIdentity(new PlaneId(id), PLANE.planeKey(), UNSEALING.sealingKey());
@@ -103,7 +107,7 @@ final class Samples {
         return cluster(ClusterId.random(), name, "swarm-" + name);
     }
 
-    static Cluster cluster(ClusterId id, String name, String fingerprint) {
+    public static Cluster cluster(ClusterId id, String name, String fingerprint) {
         SigningKey host = SigningKey.generate();
         Profile profile = new Profile(
                 "swarm",
@@ -126,7 +130,7 @@ final class Samples {
                 0);
     }
 
-    static Host host(String name) {
+    public static Host host(String name) {
         return new Host(
                 SigningKey.generate().hostKey(),
                 name,
@@ -138,7 +142,7 @@ final class Samples {
                 Optional.empty());
     }
 
-    static Peer peer(String id, String name, String... tls) {
+    public static Peer peer(String id, String name, String... tls) {
         return new Peer(
                 plane(id),
                 name,
@@ -197,7 +201,7 @@ final class Samples {
                 new Abort(migration, new ClusterId("cluster-1"), new PlaneId("plane-a"), new PlaneId("plane-b"), 2));
     }
 
-    static Task task(String id, String subject) {
+    public static Task task(String id, String subject) {
         return new Task(
                 new TaskId(id),
                 TaskType.MIGRATE,

@@ -3,6 +3,11 @@ package io.drover.server.store.sql;
 import io.drover.fuzz.Fuzz;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
+import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PoolName;
+import io.drover.server.pool.Gateway;
 import io.drover.server.store.StoreSettings;
 import io.drover.server.store.Transaction;
 import java.nio.file.Path;
@@ -84,5 +89,45 @@ final class StoredRowsFuzzTest {
         damaged("peer", peer, tx -> tx.peers().save(peer), tx -> tx.peers().list());
         var task = Samples.task("t1", "web");
         damaged("task", task, tx -> tx.tasks().insert(task), tx -> tx.tasks().list(10));
+    }
+
+    @Test
+    void whatIsKeptOfMigrations() {
+        var migration = MigrationId.random();
+        var impact = Samples.impact(7);
+        damaged(
+                "impact",
+                impact,
+                tx -> tx.impacts().save(migration, impact),
+                tx -> tx.impacts().find(migration));
+        var tombstone = Samples.tombstone(ClusterId.random(), 2, Samples.NOW);
+        damaged(
+                "tombstone",
+                tombstone,
+                tx -> tx.tombstones().save(tombstone),
+                tx -> tx.tombstones().list());
+        var event = Samples.event("web");
+        damaged(
+                "event",
+                event,
+                tx -> tx.events().append(event),
+                tx -> tx.events().after(0, 10));
+    }
+
+    @Test
+    void accessPointsAndGateways() {
+        var access = Samples.access(ClusterId.random(), "shop.example");
+        damaged(
+                "access_point",
+                access,
+                tx -> tx.access().save(access),
+                tx -> tx.access().findByName("shop.example"));
+        var gateway = new Gateway(
+                "eu-1", new PoolName("eu"), new GatewayAddress("gw.example", 7443, Samples.tls("eu-1")), Samples.NOW);
+        damaged(
+                "gateway",
+                gateway,
+                tx -> tx.gateways().save(gateway),
+                tx -> tx.gateways().list());
     }
 }

@@ -1,0 +1,24 @@
+-- Users, the roles that they made, and their sessions. A session's cookie is kept as its digest only.
+CREATE TABLE plane_user (
+    name         TEXT COLLATE "C" PRIMARY KEY,
+    oidc_subject TEXT COLLATE "C" UNIQUE,
+    body         BYTEA NOT NULL
+);
+
+CREATE TABLE custom_role (
+    name TEXT COLLATE "C" PRIMARY KEY,
+    body BYTEA NOT NULL
+);
+
+CREATE TABLE sign_in_session (
+    secret_digest TEXT COLLATE "C" PRIMARY KEY,
+    user_name     TEXT COLLATE "C" NOT NULL,
+    used_millis   BIGINT NOT NULL,
+    body          BYTEA NOT NULL
+);
+CREATE INDEX sign_in_session_user ON sign_in_session (user_name);
+CREATE INDEX sign_in_session_used ON sign_in_session (used_millis);
+
+-- Every token made before there were users is the administrator's.
+ALTER TABLE access_token ADD COLUMN user_name TEXT COLLATE "C" NOT NULL DEFAULT 'admin';
+CREATE INDEX access_token_user ON access_token (user_name);

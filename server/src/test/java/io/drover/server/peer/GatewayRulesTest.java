@@ -1,0 +1,119 @@
+package io.drover.server.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.protocol.v1.AgentGatewayGrpc;
+import io.drover.protocol.v1.GatewayUplinkGrpc;
+import io.drover.protocol.v1.PlanePeerGrpc;
+import io.drover.server.gateway.GatewayRules;
+import io.drover.server.gateway.GatewayRules.Callers;
+import io.drover.server.migration.TestPlane;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every method at a gateway's port, and who may call it. */
+class GatewayRulesTest {
+    @TempDir
+    private static Path folder;
+
+    private static TestPlane a;
+    private static TestPlane b;
+    private static TestPlane stranger;
+
+    @BeforeAll
+    static void start() {
+        a = TestPlane.start(folder.resolve("a"), "a");
+        b = TestPlane.start(folder.resolve("b"), "b");
+        stranger = TestPlane.start(folder.resolve("stranger"), "stranger");
+        a.pairWith(b);
+    }
+
+    @AfterAll
+    static void stop() {
+        a.close();
+        b.close();
+        stranger.close();
+    }
+
+    private static List<MethodDescriptor<?, ?>> methods() {
+        return Stream.of(
+                        AgentGatewayGrpc.getServiceDescriptor(),
+                        GatewayUplinkGrpc.getServiceDescriptor(),
+                        PlanePeerGrpc.getServiceDescriptor())
+                .<MethodDescriptor<?, ?>>flatMap(service -> service.getMethods().stream())
+                .toList();
+    }
+
+    /** Sends one empty message, and tells how the call ends. */
+    private static <A, B> Status call(TestPlane caller, MethodDescriptor<A, B> method) throws Exception {
+        Channel channel = caller.part(PeerChannels.class).to(b.address());
+        ClientCall<A, B> call = channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
+        CompletableFuture<Status> end = new CompletableFuture<>();
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        end.complete(status);
+                    }
+                },
+                new Metadata());
+        call.request(10);
+        call.sendMessage(method.parseRequest(new ByteArrayInputStream(new byte[0])));
+        call.halfClose();
+        return end.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void everyMethodHasARuleAndEveryRuleAMethod() {
+        assertThat(methods().stream().map(MethodDescriptor::getFullMethodName))
+                .containsExactlyInAnyOrderElementsOf(GatewayRules.all().keySet())
+                .hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void aStrangerIsRefusedEverywhere() throws Exception {
+        for (MethodDescriptor<?, ?> method : methods()) {
+            Status status = call(stranger, method);
+            assertThat(status.getCode())
+                    .as("%s: %s", method.getFullMethodName(), status)
+                    .isIn(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED, Status.Code.INVALID_ARGUMENT);
+            if (GatewayRules.find(method.getFullMethodName()).orElseThrow() != Callers.ONE_TIME_TOKEN) {
+                assertThat(status.getCode())
+                        .as("%s: %s", method.getFullMethodName(), status)
+                        .isNotEqualTo(Status.Code.INVALID_ARGUMENT);
+            }
+        }
+    }
+
+    @Test
+    void aPeerIsNoHostAndNoGateway() throws Exception {
+        for (MethodDescriptor<?, ?> method : methods()) {
+            Status status = call(a, method);
+            boolean allowed = GatewayRules.find(method.getFullMethodName()).orElseThrow() == Callers.PAIRED_PEER;
+            assertThat(List.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED)
+                            .contains(status.getCode()))
+                    .as("%s: %s", method.getFullMethodName(), status)
+                    .isEqualTo(!allowed && !isRefusedOtherwise(method));
+        }
+    }
+
+    /** An empty token is no token, whoever shows it. */
+    private static boolean isRefusedOtherwise(MethodDescriptor<?, ?> method) throws Exception {
+        return GatewayRules.find(method.getFullMethodName()).orElseThrow() == Callers.ONE_TIME_TOKEN
+                && call(a, method).getCode() == Status.Code.INVALID_ARGUMENT;
+    }
+}

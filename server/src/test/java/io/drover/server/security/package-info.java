@@ -1,0 +1,5 @@
+/** Tests of permissions and limits. */
+@NullMarked
+package io.drover.server.security;
+
+import org.jspecify.annotations.NullMarked;
