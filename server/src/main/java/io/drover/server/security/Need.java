@@ -24,7 +24,7 @@ public sealed interface Need {
     record OnNamed(Permission permission) implements Need {}
 
     /** The permission, on whatever it is needed; empty where none is. */
-    default Optional<Permission> permission() {
+    default Optional<Permission> needed() {
         return switch (this) {
             case Nothing() -> Optional.empty();
             case Known ignored -> Optional.empty();
