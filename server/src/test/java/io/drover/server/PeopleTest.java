@@ -411,6 +411,14 @@ class PeopleTest {
         assertThat(shop.send("POST", "/api/v1/migrations", wish).code()).isEqualTo("NO_SUCH_CLUSTER");
         assertThat(web.send("POST", "/api/v1/migrations", wish).status()).isEqualTo(202);
         assertThat(web.send("POST", "/api/v1/clusters", "{}").detail()).contains("CLUSTER:*:TAKE_OVER");
+        // What looks as if it were not there is a refused attempt all the same.
+        String refused = server.admin()
+                .get("/api/v1/audit?outcome=REFUSED&who=shop-owner")
+                .json()
+                .toString();
+        assertThat(refused)
+                .contains("POST /api/v1/migrations/{id}/abort", "CLUSTER:c-web:MIGRATE")
+                .doesNotContain("nonesuch");
         assertThat(web.send("POST", "/api/v1/clusters/web/access/certificates", "{}")
                         .detail())
                 .contains("CLUSTER:c-web:ISSUE_ACCESS");

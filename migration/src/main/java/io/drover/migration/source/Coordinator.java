@@ -56,6 +56,7 @@ public final class Coordinator {
                         : unchanged(state);
             case SourceEvent.AbortAsked(Finding reason) -> abort(state, reason);
             case SourceEvent.WordGiven(HostKey host) -> wordGiven(state, host);
+            case SourceEvent.OwnershipEnded ignored -> state.awaitsWords() ? signedAbort(state) : unchanged(state);
             case SourceEvent.ClaimGone ignored ->
                 state.isStopping() && !state.awaitsWords()
                         ? SourceTransition.stored(state.in(Phase.ABORTED))
@@ -307,9 +308,11 @@ public final class Coordinator {
             return unchanged(state);
         }
         SourceState next = state.withWord(host);
-        if (next.words().size() < plan.ended().quorum()) {
-            return SourceTransition.volatileStep(next);
-        }
+        return next.words().size() < plan.ended().quorum() ? SourceTransition.volatileStep(next) : signedAbort(next);
+    }
+
+    private SourceTransition signedAbort(SourceState state) {
+        Plan plan = state.plan();
         Signed<Abort> abort = Signed.by(
                 key,
                 new Abort(
@@ -320,7 +323,7 @@ public final class Coordinator {
                         plan.incarnation()));
         Finding reason = state.stop().orElseThrow().reason();
         return SourceTransition.stored(
-                next.stopped(new SourceState.Stop(Optional.of(abort), reason)), new SourceEffect.ShowAbort(abort));
+                state.stopped(new SourceState.Stop(Optional.of(abort), reason)), new SourceEffect.ShowAbort(abort));
     }
 
     private static SourceEffect[] stopping(SourceState state) {

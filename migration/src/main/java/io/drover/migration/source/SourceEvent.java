@@ -68,6 +68,12 @@ public sealed interface SourceEvent {
     /** A host stored its word that this migration never gets its vote. */
     record WordGiven(HostKey host) implements SourceEvent {}
 
+    /**
+     * The ownership that the migration was to end has ended otherwise, by an adoption or a renewal: hosts that took that
+     * link vote for no other that begins its epoch, and those that did not are waited for no more.
+     */
+    record OwnershipEnded() implements SourceEvent {}
+
     /** The target's claim is proven gone. */
     record ClaimGone() implements SourceEvent {}
 

@@ -9,7 +9,9 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
+import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.phase.Phase;
@@ -100,6 +102,18 @@ public record SourceState(
                         "%d of %d hosts left out: at least %d are needed to settle a transfer"
                                 .formatted(leftOut.size(), ended.size(), ended.quorum()));
             }
+        }
+
+        /** Whether the ownership that this migration was to end has ended otherwise, as the cluster's chain tells. */
+        public boolean isOvertakenBy(Chain chain) {
+            return chain.after(epoch).stream()
+                    .findFirst()
+                    .filter(next -> switch (next) {
+                        case Link.Transfer(Signed<TransferCertificate> certificate) ->
+                            !certificate.statement().migration().equals(migration);
+                        case Link.Adopted ignored -> true;
+                    })
+                    .isPresent();
         }
     }
 

@@ -134,6 +134,18 @@ class CoordinatorTest {
     }
 
     @Test
+    void noWordIsNeededOnceTheOwnershipHasEndedOtherwise() {
+        TestMigration migration = TestMigration.in(Phase.TRANSFER);
+        migration.assertNoStateChange(new SourceEvent.OwnershipEnded());
+        migration.on(TestMigration.aborting());
+        migration.assertStateChange(
+                new SourceEvent.OwnershipEnded(), Phase.TRANSFER, true, SourceEffect.ShowAbort.class);
+        assertThat(migration.state().stop().orElseThrow().abort()).isPresent();
+        migration.assertNoStateChange(new SourceEvent.OwnershipEnded());
+        migration.assertStateChange(new SourceEvent.ClaimGone(), Phase.ABORTED, true);
+    }
+
+    @Test
     void wordsAreAskedForAgainAfterARestart() {
         TestMigration migration = TestMigration.in(Phase.CLAIM);
         SourceState asked = migration.on(TestMigration.aborting()).state();

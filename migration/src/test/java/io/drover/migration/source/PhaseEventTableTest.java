@@ -102,6 +102,8 @@ class PhaseEventTableTest {
                         migration.assertStateChange(
                                 event, phase, false, SourceEffect.Unlock.class, SourceEffect.AskWords.class);
                     case SourceEvent.WordGiven ignored -> migration.assertStateChange(event, phase, false);
+                    case SourceEvent.OwnershipEnded ignored ->
+                        migration.assertStateChange(event, phase, true, SourceEffect.ShowAbort.class);
                     case SourceEvent.Locked ignored ->
                         migration.assertStateChange(event, phase, false, SourceEffect.Unlock.class);
                     default -> migration.assertNoStateChange(event);
@@ -190,6 +192,7 @@ class PhaseEventTableTest {
                 new SourceEvent.CleanedUp(),
                 TestMigration.aborting(),
                 new SourceEvent.WordGiven(host.id()),
+                new SourceEvent.OwnershipEnded(),
                 new SourceEvent.ClaimGone(),
                 new SourceEvent.HostLeftOut(migration.host(2)));
     }

@@ -57,7 +57,7 @@ class PlantedSpecificationBugsTest {
 
     static List<Planted> planted() {
         return List.of(
-                planted("abort after a lost commit", "Exclusive", CRASHES),
+                planted("abort after a lost commit", "NeverStuck", CRASHES),
                 planted("answer before fsync", "NeverBack", CRASHES),
                 planted("clean up early", "NobodyLeftBehind", CRASHES),
                 planted("restart the workload", "Untouched", CRASHES),

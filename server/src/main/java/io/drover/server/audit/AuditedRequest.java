@@ -118,7 +118,7 @@ final class AuditedRequest {
     }
 
     Optional<Permission> permission() {
-        return rule.flatMap(AccessRules.Rule::permission);
+        return rule.flatMap(found -> found.need().needed());
     }
 
     boolean hasEntry() {

@@ -60,7 +60,8 @@ public final class GatewayServer implements AutoCloseable {
                     .intercept(new CallerKeys.OfCall(gateways))
                     // Called before the one above, as the last is the first: it sees what that one refuses, too.
                     .intercept(new RefusedCalls(refusals))
-                    .addService(malformed.guarding(new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock)))
+                    .addService(malformed.guarding(
+                            new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock)))
                     // Nothing that is ours is compressed, and what a few bytes grow to is not to be found out.
                     .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())

@@ -3,11 +3,13 @@ package io.drover.server.migration;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState.Plan;
+import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.CommandResult;
 import io.drover.server.peer.PeerCalls;
 import io.drover.server.peer.PeerException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -42,6 +44,10 @@ final class HostWords {
     void ask(BooleanSupplier awaited) throws InterruptedException {
         Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (awaited.getAsBoolean()) {
+            if (isOvertaken()) {
+                events.accept(new SourceEvent.OwnershipEnded());
+                return;
+            }
             if (context.standDown().reason().isEmpty()) {
                 for (HostKey host : plan.ended().hosts()) {
                     if (!given.contains(host)) {
@@ -52,6 +58,13 @@ final class HostWords {
             }
             backoff.pause();
         }
+    }
+
+    private boolean isOvertaken() {
+        return context.store()
+                .<Optional<Cluster>>read(transaction -> transaction.clusters().find(plan.cluster()))
+                .filter(here -> plan.isOvertakenBy(here.chain()))
+                .isPresent();
     }
 
     private void ask(AgentSession session) {

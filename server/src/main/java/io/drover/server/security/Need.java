@@ -1,5 +1,7 @@
 package io.drover.server.security;
 
+import java.util.Optional;
+
 /** What a caller needs for a request. */
 public sealed interface Need {
     /** Nothing: anybody may ask. */
@@ -20,4 +22,15 @@ public sealed interface Need {
 
     /** The permission on what the path names. */
     record OnNamed(Permission permission) implements Need {}
+
+    /** The permission, on whatever it is needed; empty where none is. */
+    default Optional<Permission> needed() {
+        return switch (this) {
+            case Nothing() -> Optional.empty();
+            case Known ignored -> Optional.empty();
+            case OnAll(Permission permission) -> Optional.of(permission);
+            case OnSome(Permission permission) -> Optional.of(permission);
+            case OnNamed(Permission permission) -> Optional.of(permission);
+        };
+    }
 }

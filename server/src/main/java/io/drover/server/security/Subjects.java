@@ -7,12 +7,14 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Event;
 import io.drover.server.migration.Migrations;
+import io.drover.server.migration.Tombstone;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
 import io.drover.server.vault.CredentialId;
 import io.drover.server.web.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,11 +106,12 @@ public final class Subjects {
         if (caller.may(permission, meant)) {
             return Verdict.ALLOWED;
         }
-        return meant.stream()
-                .filter(caller.rights()::see)
-                .findFirst()
-                .map(seen -> Verdict.lacking(new Right(seen.resource(), seen.id(), permission.action())))
-                .orElseGet(() -> Verdict.refused(missing(collection, idOrName)));
+        Optional<Subject> seen = meant.stream().filter(caller.rights()::see).findFirst();
+        Optional<Right> lacking = seen.or(() -> meant.stream().findFirst())
+                .map(subject -> new Right(subject.resource(), subject.id(), permission.action()));
+        return seen.isPresent()
+                ? Verdict.lacking(lacking.orElseThrow())
+                : Verdict.hidden(missing(collection, idOrName), lacking);
     }
 
     /**
@@ -170,8 +173,8 @@ public final class Subjects {
                 .or(() -> transaction.tombstones().list().stream()
                         .filter(gone -> gone.name().equals(idOrName)
                                 || gone.cluster().value().equals(idOrName))
-                        .map(gone -> gone.cluster())
-                        .findFirst())
+                        .max(Comparator.comparing(Tombstone::createdAt))
+                        .map(Tombstone::cluster))
                 .map(id -> new Subject("CLUSTER", id.value()))
                 .stream()
                 .toList();

@@ -30,6 +30,11 @@ record Verdict(Optional<Problem> refusal, Optional<Right> missing, Set<String> m
         return new Verdict(Optional.of(Caller.missing(right)), Optional.of(right), Set.of());
     }
 
+    /** The caller is not told what it lacks, since that would tell what there is; who keeps account of it is. */
+    static Verdict hidden(Problem missing, Optional<Right> lacking) {
+        return new Verdict(Optional.of(missing), lacking, Set.of());
+    }
+
     static Verdict refused(Problem problem) {
         return new Verdict(Optional.of(problem), Optional.empty(), Set.of());
     }

@@ -316,6 +316,14 @@ final class SourceWork {
             return;
         }
         Plan plan = plan();
+        if (server.plane()
+                .records()
+                .cluster()
+                .filter(here -> plan.isOvertakenBy(here.chain()))
+                .isPresent()) {
+            run.post(new SourceEvent.OwnershipEnded());
+            return;
+        }
         HostEvent.WordAsked asked = new HostEvent.WordAsked(
                 plan.source().id(), plan.cluster(), plan.epoch(), plan.migration(), plan.incarnation());
         for (HostKey host : server.plane().cluster().keys()) {

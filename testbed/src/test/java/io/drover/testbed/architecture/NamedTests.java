@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Tests that a page names, as {@code `module: Class.method`}. */
 final class NamedTests {
-    private static final Pattern NAMED = Pattern.compile("`([a-z/]+): ([A-Za-z]+)\\.([A-Za-z]+)`");
+    private static final Pattern NAMED = Pattern.compile("`([a-z/]+): ([A-Za-z0-9]+)\\.([A-Za-z0-9]+)`");
     private static final Pattern EXTENDED = Pattern.compile("class \\w+ extends (\\w+) ");
 
     private NamedTests() {}
