@@ -70,7 +70,7 @@ public final class AgentSession {
     private final HostKey host;
     private final InstanceMark mark;
     private final SessionOrigin origin;
-    private final HostReport first;
+    private volatile HostReport report;
     private final AgentWireLink wire;
     private final SessionEnds ends;
     private final SessionListener listener;
@@ -81,14 +81,14 @@ public final class AgentSession {
             HostKey host,
             InstanceMark mark,
             SessionOrigin origin,
-            HostReport first,
+            HostReport report,
             AgentWireLink wire,
             SessionEnds ends,
             SessionListener listener) {
         this.host = host;
         this.mark = mark;
         this.origin = origin;
-        this.first = first;
+        this.report = report;
         this.wire = wire;
         this.ends = ends;
         this.listener = listener;
@@ -116,9 +116,9 @@ public final class AgentSession {
         return origin.pool();
     }
 
-    /** How the host introduced itself when the session began. */
-    public HostReport introduced() {
-        return first;
+    /** What the host has reported last. */
+    public HostReport report() {
+        return report;
     }
 
     public boolean isOpen() {
@@ -411,7 +411,7 @@ public final class AgentSession {
         try {
             wire.send(ToAgent.newBuilder().setHello(ends.introduction()));
             told = true;
-            listener.connected(this, first);
+            listener.connected(this, report);
         } finally {
             telling.unlock();
         }
@@ -442,7 +442,10 @@ public final class AgentSession {
 
     private void tell(FromAgent message) {
         switch (message.getBodyCase()) {
-            case HELLO -> listener.reported(this, HostReport.of(message.getHello()));
+            case HELLO -> {
+                report = HostReport.of(message.getHello());
+                listener.reported(this, report);
+            }
             case VOTE ->
                 listener.voted(this, Signed.decode(Vote.class, message.getVote().toByteArray()));
             case PENDING ->

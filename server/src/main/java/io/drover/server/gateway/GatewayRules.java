@@ -21,6 +21,7 @@ public final class GatewayRules implements ServerInterceptor {
             Map.entry("drover.v1.GatewayUplink/Attach", Callers.KNOWN_GATEWAY),
             Map.entry("drover.v1.PlanePeer/Pair", Callers.ONE_TIME_TOKEN),
             Map.entry("drover.v1.PlanePeer/Greet", Callers.PAIRED_PEER),
+            Map.entry("drover.v1.PlanePeer/Testify", Callers.PAIRED_PEER),
             Map.entry("drover.v1.PlanePeer/Precheck", Callers.PAIRED_PEER),
             Map.entry("drover.v1.PlanePeer/Claim", Callers.PAIRED_PEER),
             Map.entry("drover.v1.PlanePeer/Transfer", Callers.PAIRED_PEER),

@@ -190,6 +190,8 @@ public final class Claims {
             Optional<StoredClaim> before = transaction.claims().find(certificate.migration());
             long version = before.map(StoredClaim::version).orElse(0L);
             StoredClaim row = row(ClaimState.claimed(offer), version);
+            ClaimJournal.enter(
+                    transaction, ClaimState.claimed(offer), context.clock().instant());
             if (before.isPresent()) {
                 return transaction.claims().update(row);
             }

@@ -69,18 +69,27 @@ public final class PeerMemory implements AutoCloseable {
         }
     }
 
+    /** A peer that cannot testify, since it is of an older version, still remembers clocks. */
     private void greet(Peer peer) {
+        asked(peer, this::compare);
+        asked(peer, this::compareClocks);
+    }
+
+    private static void asked(Peer peer, Question question) {
         try {
-            compare(peer);
-            PlaneHello hello = new PeerCalls(peer, channels).greet(greeting.hello(peer));
-            if (hello.getSeenIncarnation() > 0) {
-                standDown.witness(
-                        "peer " + peer.name(),
-                        new PlaneClock(hello.getSeenIncarnation(), hello.getSeenChange()),
-                        self.clock());
-            }
+            question.ask(peer);
         } catch (PeerException | MalformedException | IllegalArgumentException e) {
             LOG.debug("peer {}: {}", peer.name(), e.getMessage());
+        }
+    }
+
+    private void compareClocks(Peer peer) throws PeerException {
+        PlaneHello hello = new PeerCalls(peer, channels).greet(greeting.hello(peer));
+        if (hello.getSeenIncarnation() > 0) {
+            standDown.witness(
+                    "peer " + peer.name(),
+                    new PlaneClock(hello.getSeenIncarnation(), hello.getSeenChange()),
+                    self.clock());
         }
     }
 
@@ -96,7 +105,13 @@ public final class PeerMemory implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         timer.shutdownNow();
+        var _ = timer.awaitTermination(1, TimeUnit.SECONDS);
+    }
+
+    /** Something that a peer is asked. */
+    private interface Question {
+        void ask(Peer peer) throws PeerException;
     }
 }

@@ -215,7 +215,7 @@ public final class PlaneRecovery implements TaskHandler {
         PlaneClock own = self.clock();
         return hosts().stream()
                 .flatMap(host -> sessions.session(host).stream())
-                .map(AgentSession::introduced)
+                .map(AgentSession::report)
                 .mapToInt(report -> Math.max(report.seen().incarnation(), report.refusedBelow()))
                 .reduce(own.incarnation(), Math::max);
     }
@@ -232,7 +232,6 @@ public final class PlaneRecovery implements TaskHandler {
 
     /** Returns whether all follow; otherwise the plane was restored once more, and is to be recovered from the beginning. */
     private boolean followed(TaskId id) throws InterruptedException {
-        tellClock();
         renewals.resume();
         while (standDown.reason().isPresent() || !following().isEmpty()) {
             if (!stored(id).isDecided()) {
@@ -243,19 +242,6 @@ public final class PlaneRecovery implements TaskHandler {
         save(id, "recovered", task -> task.succeeded(time.instant()));
         LOG.info("this plane is recovered");
         return true;
-    }
-
-    /** Hosts that took this plane for restored obey it again from then on. */
-    private void tellClock() {
-        PlaneClock clock = self.clock();
-        for (HostKey host : hosts()) {
-            sessions.session(host).ifPresent(session -> {
-                var _ = session.tellClock(clock).exceptionally(failure -> {
-                    LOG.info("host {} hears this plane's clock with its next session: {}", host, failure.getMessage());
-                    return null;
-                });
-            });
-        }
     }
 
     /** The clusters of which no majority follows yet. */

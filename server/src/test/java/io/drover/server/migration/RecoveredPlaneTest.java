@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.phase.Phase;
+import io.drover.server.peer.Peer;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskState;
 import java.io.IOException;
@@ -131,10 +133,16 @@ final class RecoveredPlaneTest {
             TestFleet.awaitEnd(a, migration);
             await().atMost(Patience.LONG)
                     .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
+            // It greets its peers when it starts, and A then remembers how far it was.
+            b.stop();
+            b.start();
+            await().atMost(Patience.LONG).until(() -> remembered(a, "b").equals(clock(b)));
             copy.restore(b);
             assertThat(TestFleet.activeClaim(b, cluster))
                     .as("the old copy holds it")
                     .isPresent();
+            awaitStandDown(b);
+            recover(b, "{}");
             await().atMost(Patience.LONG)
                     .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
         }
@@ -218,6 +226,17 @@ final class RecoveredPlaneTest {
         recover(a, "{\"withoutPeers\":[\"b\"]}");
         b.start();
         fleet.assertOwned(cluster, a, 2);
+    }
+
+    private static PlaneClock remembered(TestPlane plane, String peer) {
+        return plane.store()
+                .<Peer>read(transaction ->
+                        transaction.peers().findByName(peer).orElseThrow())
+                .seen();
+    }
+
+    private static PlaneClock clock(TestPlane plane) {
+        return plane.store().read(transaction -> transaction.plane().clock());
     }
 
     private static void awaitSessions(TestPlane plane, TestCluster cluster) {
