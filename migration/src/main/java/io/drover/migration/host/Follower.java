@@ -266,7 +266,9 @@ public final class Follower {
     private static HostTransition onWordAsked(HostState state, HostEvent.WordAsked event) {
         Optional<HostTransition> notOwner = refuseUnlessOwner(state, event.from(), event.cluster(), event.epoch());
         Optional<KnownPlane> known = state.plane(event.from());
-        if (notOwner.isEmpty() && known.isPresent() && event.incarnation() < known.get().refusedBelow()) {
+        if (notOwner.isEmpty()
+                && known.isPresent()
+                && event.incarnation() < known.get().refusedBelow()) {
             // What a promise told of this host's words must stay true of that incarnation.
             return oldIncarnation(state, event.from(), event.incarnation(), known.get());
         }

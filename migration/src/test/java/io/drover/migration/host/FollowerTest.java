@@ -572,8 +572,8 @@ class FollowerTest {
         test.accepted(test.wordAsked(1));
         assertThat(test.promised(A, 3))
                 .singleElement()
-                .satisfies(held -> assertThat(held.words())
-                        .containsExactly(new Word(TestCluster.migration(test.chain()), 1)));
+                .satisfies(held ->
+                        assertThat(held.words()).containsExactly(new Word(TestCluster.migration(test.chain()), 1)));
         test.refused(test.wordAsked(2), Refusal.OLD_INCARNATION);
         test.accepted(test.wordAsked(3));
     }

@@ -105,7 +105,10 @@ public final class ClaimInquiries implements AutoCloseable {
             return;
         }
         try {
-            take(claim, new PeerCalls(source.get(), channels).decision(offer.migration(), offer.cluster(), offer.sourceIncarnation()));
+            take(
+                    claim,
+                    new PeerCalls(source.get(), channels)
+                            .decision(offer.migration(), offer.cluster(), offer.sourceIncarnation()));
         } catch (PeerException e) {
             LOG.info("migration {}: what was decided is not known: {}", offer.migration(), e.getMessage());
         } catch (ClaimRefusedException | StoreFullException e) {

@@ -78,14 +78,18 @@ public final class HostSessions implements SessionListener {
     private void heedReports() {
         if (standDown.reason().isEmpty()) {
             PlaneClock clock = store.read(transaction -> transaction.plane().clock());
-            sessions.online().forEach(host -> sessions.session(host).ifPresent(session -> {
-                // A host that took this plane for restored obeys it again from then on.
-                var _ = session.tellClock(clock).exceptionally(failure -> {
-                    LOG.info("host {} hears this plane's clock with its next session: {}", host, failure.getMessage());
-                    return null;
-                });
-                reported(session, session.report());
-            }));
+            sessions.online()
+                    .forEach(host -> sessions.session(host).ifPresent(session -> {
+                        // A host that took this plane for restored obeys it again from then on.
+                        var _ = session.tellClock(clock).exceptionally(failure -> {
+                            LOG.info(
+                                    "host {} hears this plane's clock with its next session: {}",
+                                    host,
+                                    failure.getMessage());
+                            return null;
+                        });
+                        reported(session, session.report());
+                    }));
         }
     }
 

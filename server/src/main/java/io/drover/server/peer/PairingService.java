@@ -187,8 +187,7 @@ public final class PairingService implements Pairing {
      * @return the peer with the highest clock that it ever told
      */
     Peer seen(Peer peer, PlaneHello hello) {
-        PlaneClock latest =
-                remembered.merge(peer.identity().id(), PlaneGreeting.clockOf(hello), PlaneClock::latest);
+        PlaneClock latest = remembered.merge(peer.identity().id(), PlaneGreeting.clockOf(hello), PlaneClock::latest);
         return peer.seenAt(latest);
     }
 

@@ -83,11 +83,7 @@ final class RecoveryDecision {
                     at,
                     "plane.recovered",
                     self.name(),
-                    Map.of(
-                            "incarnation",
-                            Integer.toString(incarnation),
-                            "clusters",
-                            Integer.toString(lines.size())));
+                    Map.of("incarnation", Integer.toString(incarnation), "clusters", Integer.toString(lines.size())));
             return incarnation;
         });
         lines.forEach(line -> LOG.info("recovery: {}", line));

@@ -230,8 +230,7 @@ final class RecoveredPlaneTest {
 
     private static PlaneClock remembered(TestPlane plane, String peer) {
         return plane.store()
-                .<Peer>read(transaction ->
-                        transaction.peers().findByName(peer).orElseThrow())
+                .<Peer>read(transaction -> transaction.peers().findByName(peer).orElseThrow())
                 .seen();
     }
 
