@@ -47,21 +47,6 @@ public record ServerSettings(
         return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
     }
 
-    public ServerSettings withOidc(OidcSettings issuer) {
-        return new ServerSettings(
-                folder,
-                name,
-                api,
-                gateway,
-                advertised,
-                access,
-                database,
-                roles,
-                vaultKey,
-                Optional.of(issuer),
-                newAdminToken);
-    }
-
     public boolean has(Role role) {
         return roles.contains(role);
     }

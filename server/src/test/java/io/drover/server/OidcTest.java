@@ -37,7 +37,7 @@ class OidcTest {
     @BeforeAll
     static void start() {
         issuer = TestIssuer.start(PUBLIC + OidcSettings.CALLBACK);
-        server = TestServer.start(TestServer.settings(folder.resolve("plane")).withOidc(settings(issuer.url())));
+        server = TestServer.start(TestServer.settings(folder.resolve("plane"), Optional.of(settings(issuer.url()))));
         user("annie", "\"oidcSubject\":\"ann\",\"roles\":[\"CLUSTER_VIEWER\"]");
         user("robert", "\"roles\":[\"HOST_VIEWER\"]");
     }
@@ -241,7 +241,7 @@ class OidcTest {
     @Test
     void anIssuerThatIsDownIsToldAndThePlaneServes(@TempDir Path other) {
         try (TestServer lonely = TestServer.start(
-                TestServer.settings(other.resolve("plane")).withOidc(settings("http://127.0.0.1:1")))) {
+                TestServer.settings(other.resolve("plane"), Optional.of(settings("http://127.0.0.1:1"))))) {
             RestClient.Answer answer = lonely.anonymous().get("/api/v1/sign-in/oidc");
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.code()).isEqualTo("OIDC_ISSUER_UNREACHABLE");

@@ -1,6 +1,7 @@
 package io.drover.server;
 
 import io.drover.server.access.AccessSettings;
+import io.drover.server.identity.OidcSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,10 @@ final class TestServer implements AutoCloseable {
     }
 
     static ServerSettings settings(Path folder) {
+        return settings(folder, Optional.empty());
+    }
+
+    static ServerSettings settings(Path folder, Optional<OidcSettings> oidc) {
         return new ServerSettings(
                 folder,
                 "test",
@@ -27,7 +32,7 @@ final class TestServer implements AutoCloseable {
                 DatabaseSettings.SQLITE,
                 Set.of(Role.API, Role.GATEWAY),
                 ServerSettings.defaultVaultKey(folder),
-                Optional.empty(),
+                oidc,
                 false);
     }
 

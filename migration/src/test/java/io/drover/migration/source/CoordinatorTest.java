@@ -10,9 +10,11 @@ import io.drover.migration.codec.Canonical;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
@@ -143,6 +145,31 @@ class CoordinatorTest {
         assertThat(migration.state().stop().orElseThrow().abort()).isPresent();
         migration.assertNoStateChange(new SourceEvent.OwnershipEnded());
         migration.assertStateChange(new SourceEvent.ClaimGone(), Phase.ABORTED, true);
+    }
+
+    @Test
+    void aMigrationIsOvertakenByWhateverElseEndedItsOwnership() {
+        TestMigration migration = new TestMigration(3);
+        Plan plan = migration.state().plan();
+        TestCluster cluster = migration.cluster();
+        Chain chain = migration.chain();
+        Chain own = chain.followedBy(
+                new Link.Transfer(cluster.transfer(chain, TestMigration.SOURCE, TestMigration.TARGET)));
+        Chain back =
+                own.followedBy(new Link.Transfer(cluster.transfer(own, TestMigration.TARGET, TestMigration.SOURCE)));
+        Chain other = chain.followedBy(new Link.Transfer(Signed.by(
+                TestMigration.SOURCE.key(),
+                cluster.statement(
+                        chain,
+                        TestMigration.SOURCE,
+                        TestMigration.TARGET,
+                        new MigrationId("another"),
+                        TestMigration.MANIFEST,
+                        1))));
+        Chain adopted = chain.followedBy(
+                cluster.adopted(cluster.adoptionTerms(chain, TestMigration.SOURCE, cluster.host(1), cluster.host(2))));
+        assertThat(List.of(chain, own, back)).noneMatch(plan::isOvertakenBy);
+        assertThat(List.of(other, adopted)).allMatch(plan::isOvertakenBy);
     }
 
     @Test
