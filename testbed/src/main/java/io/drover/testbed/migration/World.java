@@ -222,9 +222,9 @@ public final class World implements Watched, AutoCloseable {
         return swarm.engines();
     }
 
-    /** Cuts a host off from plane b alone. */
-    void separateFromB(String host) {
-        network.separate(host(host), relayToB.address().getAddress());
+    /** Cuts a host off from a plane alone: what its cluster needs of the network stays. */
+    void separateFrom(String plane, String host) {
+        network.separate(host(host), address(plane));
     }
 
     /** The planes that run and list the cluster as theirs. */

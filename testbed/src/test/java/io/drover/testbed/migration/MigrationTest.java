@@ -129,7 +129,7 @@ class MigrationTest {
 
     @Test
     void namesTheHostThatCannotReachTheTarget() {
-        world.separateFromB("n3");
+        world.separateFrom("b", "n3");
 
         MigrationView ended = world.client("a")
                 .awaitEnd(world.client("a").migrate(World.CLUSTER, "b").id());
