@@ -88,7 +88,14 @@ public final class Follower {
             return refused(state, Refusal.NOT_ENROLLED, "plane %s is unknown to this host".formatted(event.from()));
         }
         KnownPlane plane = known.get();
-        if (event.clock().isBehind(plane.latest()) || event.clock().incarnation() < plane.refusedBelow()) {
+        if (event.clock().incarnation() < plane.refusedBelow()) {
+            return refused(
+                    state,
+                    Refusal.RESTORED_PLANE,
+                    "plane %s is at %s, and this host has promised a recovery of it to refuse incarnations below %d; run 'drover plane recover' there"
+                            .formatted(event.from(), event.clock(), plane.refusedBelow()));
+        }
+        if (event.clock().isBehind(plane.latest())) {
             return refused(
                     state,
                     Refusal.RESTORED_PLANE,

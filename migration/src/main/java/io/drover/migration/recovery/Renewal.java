@@ -81,9 +81,8 @@ public record Renewal(
     /** With these votes, as far as they count. */
     public Renewal voted(Collection<Signed<Vote>> votes) {
         Map<HostKey, Signed<Vote>> counted = new HashMap<>();
-        Digest digest = certificate.digest();
         for (Signed<Vote> vote : votes) {
-            if (Majority.counts(vote, certificate.statement(), digest, ended)) {
+            if (counts(vote)) {
                 counted.put(vote.statement().host(), vote);
             }
         }
@@ -94,5 +93,10 @@ public record Renewal(
                         ended,
                         Optional.of(new Majority(certificate, ended, List.copyOf(counted.values()))))
                 : this;
+    }
+
+    /** Whether a vote is one for this transfer, by a host whose votes count. */
+    public boolean counts(Signed<Vote> vote) {
+        return Majority.counts(vote, certificate.statement(), certificate.digest(), ended);
     }
 }

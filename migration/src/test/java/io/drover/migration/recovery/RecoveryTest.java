@@ -260,6 +260,8 @@ final class RecoveryTest {
         assertThat(renewal.voted(cluster.votes(cluster.transfer(first, A, B), 3))
                         .majority())
                 .isEmpty();
+        assertThat(cluster.votes(cluster.transfer(first, A, B), 3)).noneMatch(renewal::counts);
+        assertThat(cluster.votes(renewal.certificate(), 3)).allMatch(renewal::counts);
         Majority majority = renewal.voted(cluster.votes(renewal.certificate(), 2))
                 .majority()
                 .orElseThrow();

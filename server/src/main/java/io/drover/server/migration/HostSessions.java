@@ -41,6 +41,7 @@ public final class HostSessions implements SessionListener {
     private final StandDown standDown;
     private final OwnDecisions decisions;
     private final RefusedAttempts refused;
+    private final ForgottenHoldings forgotten;
     private final PlaneKeys keys;
     private final Renewals renewals;
 
@@ -56,6 +57,7 @@ public final class HostSessions implements SessionListener {
             StandDown standDown,
             OwnDecisions decisions,
             RefusedAttempts refused,
+            ForgottenHoldings forgotten,
             PlaneKeys keys,
             Renewals renewals) {
         this.store = store;
@@ -69,6 +71,7 @@ public final class HostSessions implements SessionListener {
         this.standDown = standDown;
         this.decisions = decisions;
         this.refused = refused;
+        this.forgotten = forgotten;
         this.keys = keys;
         this.renewals = renewals;
         standDown.onChange(() -> Thread.startVirtualThread(this::heedReports));
@@ -101,6 +104,7 @@ public final class HostSessions implements SessionListener {
         standDown.witness(witness, report.seen(), own);
         standDown.promised(witness, report.refusedBelow(), own);
         reported(session, report);
+        forgotten.of(session).forEach(seen -> LOG.warn("{}; run 'drover plane recover' to have that settled", seen));
         sighted(session.host(), () -> sightings.connected(session.host(), facts.of(session.host())));
     }
 

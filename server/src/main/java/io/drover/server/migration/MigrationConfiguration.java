@@ -219,6 +219,11 @@ class MigrationConfiguration {
     }
 
     @Bean
+    ForgottenHoldings forgottenHoldings(Store store, OwnPlane self, AgentSessions sessions) {
+        return new ForgottenHoldings(store, self.identity().id(), sessions);
+    }
+
+    @Bean
     HostSessions hostSessions(
             Store store,
             Claims claims,
@@ -231,6 +236,7 @@ class MigrationConfiguration {
             StandDown standDown,
             OwnDecisions decisions,
             RefusedAttempts refused,
+            ForgottenHoldings forgotten,
             OwnPlane self,
             Renewals renewals,
             SessionRelay relay) {
@@ -246,6 +252,7 @@ class MigrationConfiguration {
                 standDown,
                 decisions,
                 refused,
+                forgotten,
                 self.keys(),
                 renewals);
         relay.to(sessions);

@@ -87,10 +87,14 @@ public final class Renewals implements AutoCloseable {
         return Set.copyOf(votes.getOrDefault(cluster, Map.of()).keySet());
     }
 
-    /** A host showed its vote. */
+    /** A host showed its vote; one for the transfer before this, or by somebody else's key, says nothing of the host. */
     void voted(Signed<Vote> vote) {
         Vote cast = vote.statement();
-        if (underWay.contains(cast.cluster())) {
+        boolean counts = underWay.contains(cast.cluster())
+                && unsettled(cast.cluster())
+                        .filter(renewal -> renewal.counts(vote))
+                        .isPresent();
+        if (counts) {
             votes.computeIfAbsent(cast.cluster(), _ -> new ConcurrentHashMap<>())
                     .put(cast.host(), vote);
         }

@@ -9,6 +9,7 @@ import io.drover.server.event.Events;
 import io.drover.server.gateway.AgentSession;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.host.Host;
+import io.drover.server.migration.ForgottenHoldings;
 import io.drover.server.migration.Renewals;
 import io.drover.server.migration.StandDown;
 import io.drover.server.migration.ToldHosts;
@@ -24,6 +25,8 @@ import io.drover.server.task.TaskHandler;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskScheduler;
 import io.drover.server.web.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class PlaneRecovery implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PlaneRecovery.class);
 
+    /** Agents that lost this plane dial it every 30 s at least; a host that is there should have its say. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(32);
+
     private final Store store;
     private final OwnPlane self;
     private final AgentSessions sessions;
@@ -55,7 +61,9 @@ public final class PlaneRecovery implements TaskHandler {
     private final Renewals renewals;
     private final Events events;
     private final TaskScheduler scheduler;
+    private final ForgottenHoldings forgotten;
     private final InstantSource time;
+    private final Instant awaitedUntil;
     private final RecoveryViews views;
     private final Gathering gathering;
     private volatile @Nullable RecoveryView asking;
@@ -70,6 +78,7 @@ public final class PlaneRecovery implements TaskHandler {
             ToldHosts toldHosts,
             RecoveryDecision decision,
             Renewals renewals,
+            ForgottenHoldings forgotten,
             Events events,
             TaskScheduler scheduler,
             InstantSource time) {
@@ -82,10 +91,12 @@ public final class PlaneRecovery implements TaskHandler {
         this.toldHosts = toldHosts;
         this.decision = decision;
         this.renewals = renewals;
+        this.forgotten = forgotten;
         this.events = events;
         this.scheduler = scheduler;
         this.time = time;
-        this.views = new RecoveryViews(store, sessions, standDown);
+        this.awaitedUntil = time.instant().plus(ARRIVAL);
+        this.views = new RecoveryViews(store, sessions, standDown, forgotten);
         this.gathering = new Gathering(store, self.identity().id());
     }
 
@@ -109,6 +120,7 @@ public final class PlaneRecovery implements TaskHandler {
      */
     TaskId start(Set<String> withoutPeers) {
         checkPeers(withoutPeers);
+        forgotten.all().stream().findFirst().ifPresent(standDown::proven);
         TaskId id = TaskIds.random();
         return store.write(transaction -> {
             Optional<Task> running = transaction.tasks().findActive(RecoverTask.SUBJECT);
@@ -175,7 +187,7 @@ public final class PlaneRecovery implements TaskHandler {
             witnesses.all().forEach(testimony -> toldHosts.tell(testimony.hosts()));
             promises.ask(hosts());
             Map<ClusterId, Verdict> verdicts = gathering.verdicts(promises, witnesses);
-            RecoveryView view = views.asking(task, promises, witnesses, verdicts);
+            RecoveryView view = views.asking(task, promises, witnesses, verdicts, awaited(promises));
             asking = view;
             if (view.advice().isEmpty()) {
                 decision.decide(task, promises.incarnation(), verdicts, witnesses);
@@ -194,6 +206,22 @@ public final class PlaneRecovery implements TaskHandler {
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }
+    }
+
+    /**
+     * The hosts that may still be about to dial this server, which has just started. What they hold may be known to nobody
+     * else.
+     */
+    private List<HostKey> awaited(Promises promises) {
+        if (time.instant().isAfter(awaitedUntil)) {
+            return List.of();
+        }
+        Set<HostKey> answered = promises.given().keySet();
+        return store.read(transaction -> transaction.hosts().list()).stream()
+                .filter(host -> host.departedAt().isEmpty())
+                .map(Host::key)
+                .filter(host -> !answered.contains(host))
+                .toList();
     }
 
     private static RecoverStep step(RecoveryView view) {

@@ -4,6 +4,7 @@ import io.drover.server.access.AccessAuthorities;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.migration.Claims;
+import io.drover.server.migration.ForgottenHoldings;
 import io.drover.server.migration.OwnDecisions;
 import io.drover.server.migration.RecoveredClusters;
 import io.drover.server.migration.Renewals;
@@ -47,12 +48,13 @@ class RecoveryConfiguration {
             ToldHosts toldHosts,
             RecoveryDecision decision,
             Renewals renewals,
+            ForgottenHoldings forgotten,
             Events events,
             TaskScheduler scheduler,
             InstantSource clock) {
         PlaneRecovery recovery = new PlaneRecovery(
-                store, self, sessions, channels, greeting, standDown, toldHosts, decision, renewals, events, scheduler,
-                clock);
+                store, self, sessions, channels, greeting, standDown, toldHosts, decision, renewals, forgotten, events,
+                scheduler, clock);
         scheduler.register(TaskType.RECOVER, recovery);
         return recovery;
     }

@@ -7,6 +7,7 @@ import io.drover.migration.recovery.Verdict;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.host.Host;
+import io.drover.server.migration.ForgottenHoldings;
 import io.drover.server.migration.StandDown;
 import io.drover.server.peer.Peer;
 import io.drover.server.recovery.RecoveryView.ClusterPromises;
@@ -21,22 +22,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes of a recovery what operators see. Thread-safe. */
 final class RecoveryViews {
     private final Store store;
     private final AgentSessions sessions;
     private final StandDown standDown;
+    private final ForgottenHoldings forgotten;
 
-    RecoveryViews(Store store, AgentSessions sessions, StandDown standDown) {
+    RecoveryViews(Store store, AgentSessions sessions, StandDown standDown, ForgottenHoldings forgotten) {
         this.store = store;
         this.sessions = sessions;
         this.standDown = standDown;
+        this.forgotten = forgotten;
     }
 
     /** Before a recovery, or when none is needed. */
     RecoveryView idle() {
         Optional<String> reason = standDown.reason().map(Finding::seen);
+        List<String> late = reason.isEmpty() ? forgotten.all() : List.of();
+        if (!late.isEmpty()) {
+            return new RecoveryView(
+                    State.NEEDED,
+                    late.stream().findFirst(),
+                    Optional.empty(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    Stream.concat(
+                                    late.stream(),
+                                    Stream.of(
+                                            "run 'drover plane recover' to have that settled; this plane stands down while it does"))
+                            .toList());
+        }
         if (reason.isEmpty()) {
             return new RecoveryView(State.NOT_NEEDED, reason, Optional.empty(), 0, List.of(), List.of(), List.of());
         }
@@ -74,8 +93,17 @@ final class RecoveryViews {
                 Optional.empty());
     }
 
-    /** While hosts and peers are asked. */
-    RecoveryView asking(RecoverTask task, Promises promises, Witnesses witnesses, Map<ClusterId, Verdict> verdicts) {
+    /**
+     * While hosts and peers are asked.
+     *
+     * @param awaited hosts that may be about to connect, and are waited for a moment
+     */
+    RecoveryView asking(
+            RecoverTask task,
+            Promises promises,
+            Witnesses witnesses,
+            Map<ClusterId, Verdict> verdicts,
+            List<HostKey> awaited) {
         Set<String> without = task.withoutPeers();
         List<PeerAnswer> peers = witnesses.peers().stream()
                 .map(peer -> new PeerAnswer(
@@ -93,7 +121,7 @@ final class RecoveryViews {
                 promises.incarnation(),
                 peers,
                 clusters,
-                advice(peers, clusters));
+                advice(peers, clusters, awaited.stream().map(this::nameOf).toList()));
     }
 
     RecoveryView renewing(Task task, List<ClusterPromises> clusters) {
@@ -109,8 +137,13 @@ final class RecoveryViews {
                         : List.of("start the agents of the hosts listed: a majority of each cluster's must follow"));
     }
 
-    private static List<String> advice(List<PeerAnswer> peers, List<ClusterPromises> clusters) {
+    private static List<String> advice(List<PeerAnswer> peers, List<ClusterPromises> clusters, List<String> awaited) {
         List<String> advice = new ArrayList<>();
+        if (!awaited.isEmpty()) {
+            advice.add(
+                    "this server has just started; hosts that have not connected yet are waited for, half a minute at most: "
+                            + String.join(", ", awaited));
+        }
         peers.stream()
                 .filter(peer -> !peer.answered() && !peer.leftOut())
                 .forEach(peer -> advice.add(

@@ -177,6 +177,39 @@ final class RecoveredPlaneTest {
     }
 
     @Test
+    void hostsOfAForgottenTakeOverThatWereAwayAreLetGoByAnotherRecovery() throws IOException {
+        List<TestAgent> hosts = fleet.hosts(a, 2);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        hosts.forEach(host -> TestFleet.awaitSession(a, host));
+        TestCluster forgotten = fleet.takenOver(a, "generic", hosts);
+        TestCluster known = fleet.cluster(a, 1);
+        fleet.migrate(a, known, b);
+        hosts.forEach(TestAgent::stop);
+        copy.restore(a);
+        awaitStandDown(a);
+        recover(a, "{}");
+
+        hosts.forEach(TestAgent::start);
+        hosts.forEach(host -> TestFleet.awaitSession(a, host));
+        await().atMost(Patience.LONG)
+                .until(
+                        () -> a.get(PATH).body(),
+                        body -> body.contains("NEEDED")
+                                && body.contains(hosts.get(0).name())
+                                && body.contains(forgotten.id().value()));
+        assertThat(a.part(StandDown.class).reason())
+                .as("nothing stops before the operator says so")
+                .isEmpty();
+        recover(a, "{}");
+        await().atMost(Patience.LONG)
+                .until(() -> hosts.stream()
+                        .allMatch(host -> host.state().holding(forgotten.id()).isEmpty()));
+        TestCluster again = fleet.takenOver(a, "generic", hosts);
+        fleet.assertOwned(again, a, 1);
+        fleet.assertOwned(known, b, 2);
+    }
+
+    @Test
     void aMajorityMustPromiseAndAServerThatWasStoppedGoesOnAsking() throws IOException {
         TestCluster cluster = fleet.cluster(a, 3);
         TestCluster gone = fleet.cluster(a, 1);
