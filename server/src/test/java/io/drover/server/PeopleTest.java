@@ -254,6 +254,17 @@ class PeopleTest {
     }
 
     @Test
+    void aTokenRevokesItselfEvenWhereItsScopeAllowsNothingElse() {
+        Browser ann = user("ann", "\"CLUSTER_VIEWER\"");
+        Answer made = ann.send("POST", "/api/v1/tokens", "{\"label\":\"cli\",\"scope\":[\"CLUSTER:*:READ\"]}");
+        RestClient itself =
+                server.anonymous().withToken(made.json().get("token").asString());
+        String path = "/api/v1/tokens/" + made.json().get("about").get("id").asString();
+        assertThat(itself.delete(path).status()).isEqualTo(204);
+        assertThat(itself.delete(path).code()).isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
     void aTokenMadeWithATokenLastsNoLonger() {
         Browser ann = user("ann", "");
         Answer first = ann.send("POST", "/api/v1/tokens", "{\"label\":\"first\",\"validForSeconds\":3600}");
