@@ -702,7 +702,8 @@ abstract class RepositoryContract {
                 Optional.of("$argon2id$..."),
                 oidcSubject,
                 Samples.NOW,
-                Samples.NOW.plusSeconds(1));
+                Samples.NOW.plusSeconds(1),
+                Set.of("CLUSTER_VIEWER"));
     }
 
     private static AccessToken token(String secret, String user) {
