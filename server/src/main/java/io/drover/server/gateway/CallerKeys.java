@@ -33,6 +33,10 @@ public final class CallerKeys {
 
     private static final Attributes.Key<Fingerprint> SHOWN = Attributes.Key.create("drover-tls-key");
 
+    /** The key of the gateway that passed the call on; empty where the caller dialled this server itself. */
+    static final Context.Key<Optional<Fingerprint>> GATEWAY =
+            Context.keyWithDefault("drover-gateway", Optional.empty());
+
     private CallerKeys() {}
 
     /** The address of the caller of the current call, without a port; empty where that is not known. */
@@ -127,6 +131,7 @@ public final class CallerKeys {
                     return new ServerCall.Listener<>() {};
                 }
                 context = context.withValue(CALLER, named.get())
+                        .withValue(GATEWAY, Optional.of(caller))
                         .withValue(REMOTE, text(headers, UplinkWire.REMOTE))
                         .withValue(POOL, pool.get());
             }
