@@ -43,7 +43,9 @@ class IdentityConfiguration {
 
     @Bean
     SignIns signIns(Store store, PasswordHashes hashes, ApplicationEventPublisher events, InstantSource time) {
-        return new SignIns(store, hashes, new SignInThrottle(), events, time);
+        SignInThrottle throttle = new SignInThrottle(
+                store.read(transaction -> transaction.signInFailures().list()));
+        return new SignIns(store, hashes, throttle, events, time);
     }
 
     @Bean
