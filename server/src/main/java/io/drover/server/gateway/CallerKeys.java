@@ -4,6 +4,7 @@ import io.drover.migration.codec.Shortened;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.PoolName;
 import io.drover.protocol.AgentWire;
+import io.drover.protocol.v1.AgentGatewayGrpc;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -120,6 +121,14 @@ public final class CallerKeys {
                     call.close(
                             Status.PERMISSION_DENIED.withDescription(
                                     "only a gateway of this plane passes on calls of others"),
+                            new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
+                // Else a gateway could call as any peer, too.
+                if (!AgentGatewayGrpc.SERVICE_NAME.equals(
+                        call.getMethodDescriptor().getServiceName())) {
+                    call.close(
+                            Status.PERMISSION_DENIED.withDescription("a gateway passes on calls of agents only"),
                             new Metadata());
                     return new ServerCall.Listener<>() {};
                 }
