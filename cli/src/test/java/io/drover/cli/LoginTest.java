@@ -75,7 +75,8 @@ class LoginTest {
                     .contains("Name:        a");
             assertThat(new Cli(home).run("context", "use", "a").exit()).isZero();
             assertThat(new Cli(home).run("plane", "show").out()).contains("Name:        a");
-            assertThat(new Cli(home).run("logout").out()).isEqualTo("Logged out of a.\n");
+            assertThat(new Cli(home).run("logout").out())
+                    .isEqualTo("Logged out of a. Its token was not made by logging in, and stays good.\n");
             Cli.Result none = new Cli(home).run("plane", "show");
             assertThat(none.exit()).isEqualTo(3);
             assertThat(none.err()).contains("known are b");

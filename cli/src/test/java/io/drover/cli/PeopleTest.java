@@ -60,6 +60,78 @@ class PeopleTest {
         assertThat(result.out()).doesNotContain(PASSWORD, "secret-token-0123456789");
     }
 
+    private Cli.Result loggedIn() {
+        plane.on("POST /sign-in/token", FakePlane.json(201, MADE));
+        return new Cli(home).typing(PASSWORD + "\n").run(login("--password-stdin"));
+    }
+
+    private static final String REVOKE = "DELETE /tokens/0011223344556677";
+
+    @Test
+    void loggingOutRevokesTheTokenThatLoggingInMade() {
+        plane.on(REVOKE, exchange -> FakePlane.send(exchange, 204, "application/json", ""));
+        assertThat(loggedIn().exit()).isZero();
+        Cli.Result out = new Cli(home).run("logout");
+        assertThat(out.err()).isEmpty();
+        assertThat(out.exit()).isZero();
+        assertThat(out.out()).isEqualTo("Logged out of a; its token is revoked.\n");
+        assertThat(plane.requests(REVOKE)).hasSize(1).allMatch(FakePlane.Request::authorised);
+        assertThat(new Cli(home).run("context", "list", "-o", "name").out()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatWasGivenIsNotRevoked() {
+        new Cli(home)
+                .typing(FakePlane.TOKEN)
+                .run(
+                        "login",
+                        plane.url(),
+                        "--token-stdin",
+                        "--fingerprint",
+                        plane.key().fingerprint());
+        assertThat(new Cli(home).run("logout").exit()).isZero();
+        assertThat(plane.requests()).noneMatch(request -> request.method().equals("DELETE"));
+    }
+
+    @Test
+    void aPlaneThatCannotBeReachedIsForgottenAndToldHowToRevoke() {
+        loggedIn();
+        plane.stop();
+        Cli.Result out = new Cli(home).run("logout");
+        assertThat(out.exit()).isEqualTo(6);
+        assertThat(out.err())
+                .contains(plane.url(), "may still be good", "30 days", "drover token revoke 0011223344556677")
+                .doesNotContain("secret-token");
+        assertThat(new Cli(home).run("context", "list", "-o", "name").out()).isEmpty();
+    }
+
+    @Test
+    void aRevocationThatIsRefusedIsTold() {
+        loggedIn();
+        plane.on(REVOKE, FakePlane.problem(503, "Unavailable", "the store is full", "[]"));
+        Cli.Result out = new Cli(home).run("logout");
+        assertThat(out.exit()).isEqualTo(6);
+        assertThat(out.err()).contains("the store is full", "drover token revoke 0011223344556677");
+        assertThat(new Cli(home).run("context", "list", "-o", "name").out()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatIsNoneAnyMoreNeedsNoRevoking() {
+        loggedIn();
+        plane.on(
+                REVOKE,
+                FakePlane.json(401, "{\"title\":\"Unauthorized\",\"status\":401,\"code\":\"UNAUTHENTICATED\"}"));
+        assertThat(new Cli(home).run("logout").exit()).isZero();
+    }
+
+    @Test
+    void loggingInAnewRevokesTheFormerToken() {
+        plane.on(REVOKE, exchange -> FakePlane.send(exchange, 204, "application/json", ""));
+        loggedIn();
+        assertThat(loggedIn().exit()).isZero();
+        assertThat(plane.requests(REVOKE)).hasSize(1);
+    }
+
     @Test
     void aPasswordThatMustBeChangedIsAskedForTwice() {
         plane.on(

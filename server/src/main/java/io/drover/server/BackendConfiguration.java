@@ -17,6 +17,7 @@ import io.drover.server.plane.OwnPlane;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.pool.GatewayUplinkService;
 import io.drover.server.pool.Gateways;
+import io.drover.server.pool.RelayedCalls;
 import io.drover.server.store.Store;
 import io.drover.server.task.TaskScheduler;
 import java.time.InstantSource;
@@ -54,6 +55,11 @@ class BackendConfiguration {
                 sessions.cut(host);
             }
         };
+    }
+
+    @Bean
+    RelayedCalls relayedCalls(AgentSessions sessions) {
+        return sessions::cutBy;
     }
 
     @Bean

@@ -10,7 +10,6 @@ import io.drover.server.uplink.UplinkFolder;
 import io.drover.server.vault.key.RootKeySource;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -166,38 +166,8 @@ final class ServerCommand implements Callable<Integer> {
                     "Where the vault's root key comes from: file:PATH, env:NAME or command:CMD (default: file:DIR/vault.key in the data folder, made at the first start).")
     private @Nullable String vaultKey;
 
-    @Option(
-            names = "--oidc-issuer",
-            paramLabel = "URL",
-            description =
-                    "Let people sign in by OpenID Connect at this issuer. Users are made beforehand ('drover user create').")
-    private @Nullable String oidcIssuer;
-
-    @Option(names = "--oidc-client-id", paramLabel = "ID", description = "This plane's client ID at the issuer.")
-    private @Nullable String oidcClientId;
-
-    @Option(
-            names = "--oidc-client-secret-file",
-            paramLabel = "FILE",
-            description =
-                    "A file with its secret there; without it, the plane is a public client (PKCE is used either way).")
-    private @Nullable Path oidcSecretFile;
-
-    @Option(
-            names = "--oidc-user-claim",
-            paramLabel = "CLAIM",
-            description =
-                    "The claim that names a user of this plane, such as preferred_username (default: none; users are known by their OIDC subject).")
-    private @Nullable String oidcUserClaim;
-
-    @Option(
-            names = "--public-url",
-            paramLabel = "URL",
-            description =
-                    "How browsers reach this server, such as https://plane.example:8443; needed for OpenID Connect, whose redirect URI is that and "
-                            + OidcSettings.CALLBACK
-                            + ".")
-    private @Nullable String publicUrl;
+    @Mixin
+    private final OidcOptions oidc = new OidcOptions();
 
     @Option(
             names = "--new-admin-token",
@@ -285,27 +255,13 @@ final class ServerCommand implements Callable<Integer> {
                 databaseSettings(),
                 parsedRoles(),
                 vaultKeySource(),
-                oidc(),
+                oidcSettings(),
                 newAdminToken);
     }
 
-    private Optional<OidcSettings> oidc() {
-        if (oidcIssuer == null) {
-            if (oidcClientId != null || oidcSecretFile != null || oidcUserClaim != null) {
-                throw wrong("--oidc-client-id, --oidc-client-secret-file and --oidc-user-claim need --oidc-issuer");
-            }
-            return Optional.empty();
-        }
-        if (oidcClientId == null || publicUrl == null) {
-            throw wrong("--oidc-issuer needs --oidc-client-id and --public-url");
-        }
+    private Optional<OidcSettings> oidcSettings() {
         try {
-            return Optional.of(new OidcSettings(
-                    URI.create(oidcIssuer),
-                    oidcClientId,
-                    Optional.ofNullable(oidcSecretFile).map(file -> secret("--oidc-client-secret-file", file)),
-                    URI.create(publicUrl),
-                    Optional.ofNullable(oidcUserClaim)));
+            return oidc.settings(file -> secret("--oidc-client-secret-file", file));
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

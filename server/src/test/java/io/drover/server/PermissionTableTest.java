@@ -108,7 +108,8 @@ class PermissionTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Set.of());
     }
 
     /** What paths name is there before each call, whatever the call before deleted. */

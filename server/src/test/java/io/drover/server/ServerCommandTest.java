@@ -3,6 +3,8 @@ package io.drover.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.server.access.AccessSettings;
+import io.drover.server.identity.OidcSettings;
+import io.drover.server.identity.RoleClaim;
 import io.drover.server.uplink.RemoteGatewaySettings;
 import io.drover.server.vault.key.RootKeySource;
 import java.io.IOException;
@@ -16,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of the program. */
 class ServerCommandTest {
@@ -139,6 +143,65 @@ class ServerCommandTest {
         assertThat(run(option, value)).isEqualTo(2);
         assertThat(err.toString()).contains(named, "--help").doesNotContain("hush", "Exception", "\tat ");
         assertThat(started).isEmpty();
+    }
+
+    private static final List<String> OIDC = List.of(
+            "--oidc-issuer",
+            "https://login.example",
+            "--oidc-client-id",
+            "drover",
+            "--public-url",
+            "https://p.example");
+
+    private int runOidc(String... more) {
+        return run(Stream.concat(OIDC.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void rolesByClaimAreTaken() {
+        assertThat(runOidc(
+                        "--oidc-role-claim",
+                        "groups",
+                        "--oidc-scope",
+                        "groups",
+                        "--oidc-role",
+                        "ops=HOST_VIEWER",
+                        "--oidc-role",
+                        "ops=mine",
+                        "--oidc-role",
+                        "cn=admins,dc=example=ADMIN"))
+                .isZero();
+        OidcSettings oidc = started.getFirst().oidc().orElseThrow();
+        assertThat(oidc.scopes()).containsExactly("groups");
+        assertThat(oidc.roleClaim())
+                .contains(new RoleClaim(
+                        "groups",
+                        Map.of("ops", Set.of("HOST_VIEWER", "mine"), "cn=admins,dc=example", Set.of("ADMIN"))));
+        assertThat(runOidc()).isZero();
+        assertThat(started.getLast().oidc().orElseThrow().roleClaim())
+                .as("the default")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--oidc-role       | ops=ADMIN | needs --oidc-role-claim",
+                "--oidc-role-claim | groups    | needs --oidc-role VALUE=ROLE",
+            })
+    void halfAMappingIsRefused(String option, String value, String named) {
+        assertThat(runOidc(option, value)).isEqualTo(2);
+        assertThat(run(option, value)).isEqualTo(2);
+        assertThat(err.toString()).contains(named, "need --oidc-issuer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops", "=ADMIN", "ops=", " = ", ""})
+    void aMappingThatIsNoneIsRefused(String mapping) {
+        assertThat(runOidc("--oidc-role-claim", "groups", "--oidc-role", mapping))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("expected VALUE=ROLE");
     }
 
     @Test

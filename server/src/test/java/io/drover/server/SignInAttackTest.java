@@ -58,15 +58,18 @@ class SignInAttackTest {
 
     /** Any address of 127.0.0.0/8 may be the near end of a connection on loopback. */
     private int signInFrom(String address, String user, String password) throws Exception {
+        return signInFrom(server.running(), address, user, password);
+    }
+
+    private static int signInFrom(RunningServer server, String address, String user, String password) throws Exception {
+        int port = server.apiPort().orElseThrow();
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
-        plain.connect(new InetSocketAddress(
-                InetAddress.ofLiteral("127.0.0.1"), server.admin().port()));
+        plain.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         String body = wish(user, password);
-        try (SSLSocket socket =
-                (SSLSocket) RestClient.pinning(server.running().keys().fingerprint())
-                        .getSocketFactory()
-                        .createSocket(plain, "127.0.0.1", server.admin().port(), true)) {
+        try (SSLSocket socket = (SSLSocket) RestClient.pinning(server.keys().fingerprint())
+                .getSocketFactory()
+                .createSocket(plain, "127.0.0.1", port, true)) {
             String request =
                     "POST /api/v1/sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
                             .formatted(body.length(), body);
@@ -106,6 +109,28 @@ class SignInAttackTest {
         assertThat(signInFrom("127.0.0.9", "admin", server.token()))
                 .as("the owner from another address")
                 .isEqualTo(200);
+    }
+
+    /** Five guesses are free, and would be again after each restart. */
+    @Test
+    void aRestartDoesNotHelpToGuess() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(signInFrom("127.0.0.5", "admin", "guess number " + i)).isEqualTo(401);
+        }
+        String owners = server.token();
+        server.close();
+        try (RunningServer again =
+                RunningServer.start(TestServer.settings(folder.resolve("plane")), "WARN", FakeBackend.class)) {
+            long tried = 0;
+            for (int i = 0; i < 6; i++) {
+                tried += signInFrom(again, "127.0.0.5", "admin", "another guess, number " + i) == 401 ? 1 : 0;
+            }
+            System.out.printf("after a restart %d of 6 guesses were compared with the password%n", tried);
+            assertThat(tried).as("one a second, then one in two").isLessThanOrEqualTo(2);
+            assertThat(signInFrom(again, "127.0.0.9", "admin", owners))
+                    .as("the owner from another address")
+                    .isEqualTo(200);
+        }
     }
 
     @Test

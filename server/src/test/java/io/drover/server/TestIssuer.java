@@ -145,6 +145,7 @@ final class TestIssuer implements AutoCloseable {
                     .scope("openid")
                     .scope("profile")
                     .scope("email")
+                    .scope("groups")
                     .clientSettings(ClientSettings.builder()
                             .requireProofKey(true)
                             .requireAuthorizationConsent(false)

@@ -15,10 +15,12 @@ public record User(
         boolean hasPassword,
         @Nullable String oidcSubject,
         @Nullable Instant createdAt,
-        @Nullable Instant changedAt) {
+        @Nullable Instant changedAt,
+        List<String> claimedRoles) {
     public User {
         Given.required("name", name);
         roles = Given.list(roles);
         clusters = Given.list(clusters);
+        claimedRoles = Given.list(claimedRoles);
     }
 }

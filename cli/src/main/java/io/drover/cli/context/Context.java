@@ -4,10 +4,19 @@ import io.drover.cli.rest.Endpoint;
 import io.drover.cli.rest.KeyFingerprint;
 import io.drover.cli.rest.PlaneUrl;
 import io.drover.cli.rest.Token;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A plane that the user logged in to. */
-public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token) {
+/**
+ * A plane that the user logged in to.
+ *
+ * @param name what the user calls it
+ * @param url where it is
+ * @param fingerprint its key
+ * @param token by which the user is known there
+ * @param madeToken the token's ID, where logging in made the token, and so nobody else has it
+ */
+public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token, Optional<String> madeToken) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public Context {

@@ -47,7 +47,8 @@ public final class ContextFile {
             @Nullable String name,
             @Nullable String url,
             @Nullable String fingerprint,
-            @Nullable String token) {}
+            @Nullable String token,
+            @Nullable String madeToken) {}
 
     public ContextFile(Path file) {
         this.file = file;
@@ -121,7 +122,8 @@ public final class ContextFile {
                                 context.name(),
                                 context.url().toString(),
                                 context.fingerprint().hex(),
-                                context.token().secret()))
+                                context.token().secret(),
+                                context.madeToken().orElse(null)))
                         .toList());
         byte[] json = Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(stored);
         // The file may be a link into a folder that is kept elsewhere; the link stays.
@@ -200,7 +202,8 @@ public final class ContextFile {
                 stored.name,
                 PlaneUrl.parse(stored.url),
                 KeyFingerprint.parse(stored.fingerprint),
-                new Token(stored.token));
+                new Token(stored.token),
+                Optional.ofNullable(stored.madeToken));
     }
 
     private CliException broken(String why, @Nullable Throwable cause) {

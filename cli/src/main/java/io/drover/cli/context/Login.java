@@ -1,5 +1,7 @@
 package io.drover.cli.context;
 
+import io.drover.cli.answer.ApiToken;
+import io.drover.cli.answer.MadeToken;
 import io.drover.cli.answer.Plane;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
@@ -98,10 +100,19 @@ public final class Login implements Callable<Integer> {
             });
         }
         KeyFingerprint key = key(address);
-        Token token = user == null ? token() : tokenForPassword(address, key, user);
+        Optional<MadeToken> made = Optional.ofNullable(user).map(name -> tokenForPassword(address, key, name));
+        Token token = made.map(MadeToken::token).map(Token::new).orElseGet(this::token);
         Plane plane = describe(address, key, token);
-        Context added = new Context(context == null ? contextName(plane.name()) : context, address, key, token);
+        Context added = new Context(
+                context == null ? contextName(plane.name()) : context,
+                address,
+                key,
+                token,
+                made.map(MadeToken::about).map(ApiToken::id));
+        Optional<Context> replaced = session.contextFile().read().find(added.name());
         session.contextFile().change(contexts -> contexts.with(added));
+        replaced.flatMap(new Revocation(session)::leftOver)
+                .ifPresent(left -> session.printer().note(left.text()));
         session.printer()
                 .say("Logged in to plane %s as context %s.".formatted(DisplayText.clean(plane.name()), added.name()));
         return ExitCode.OK.number();
@@ -130,7 +141,7 @@ public final class Login implements Callable<Integer> {
                 .orElseGet(probe::confirmed);
     }
 
-    private Token tokenForPassword(PlaneUrl address, KeyFingerprint key, String name) {
+    private MadeToken tokenForPassword(PlaneUrl address, KeyFingerprint key, String name) {
         Endpoint endpoint = new Endpoint(address.base().getHost(), address, Optional.of(key), Optional.empty());
         try (PlaneApi api = session.connect(endpoint, ServerTrust.pinned(key))) {
             return new PasswordLogin(session, api).token(name, passwordFromInput);

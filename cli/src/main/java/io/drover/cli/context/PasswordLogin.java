@@ -1,17 +1,19 @@
 package io.drover.cli.context;
 
+import io.drover.cli.answer.MadeToken;
 import io.drover.cli.credential.SecretInput;
 import io.drover.cli.rest.IdentityWishes;
 import io.drover.cli.rest.PlaneApi;
 import io.drover.cli.rest.ProblemException;
-import io.drover.cli.rest.Token;
 import io.drover.cli.session.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Gets a token for a password; the password is not kept. */
 final class PasswordLogin {
-    private static final Duration VALIDITY = Duration.ofDays(30);
+    /** How long a token made by logging in is good, unless it is revoked. */
+    static final Duration VALIDITY = Duration.ofDays(30);
+
     private static final String OPTION = "--password-stdin";
     private static final String MUST_CHANGE = "PASSWORD_CHANGE_REQUIRED";
 
@@ -23,7 +25,7 @@ final class PasswordLogin {
         this.api = api;
     }
 
-    Token token(String user, boolean fromInput) {
+    MadeToken token(String user, boolean fromInput) {
         SecretInput input = new SecretInput(session);
         String password = input.line("password", OPTION, fromInput ? "-" : null);
         try {
@@ -37,10 +39,8 @@ final class PasswordLogin {
         return token(user, password, input.newLine("new password", OPTION, null));
     }
 
-    private Token token(String user, String password, @Nullable String newPassword) {
-        return new Token(
-                api.signIn(new IdentityWishes.SignIn(user, password, newPassword, "drover login", VALIDITY.toSeconds()))
-                        .value()
-                        .token());
+    private MadeToken token(String user, String password, @Nullable String newPassword) {
+        return api.signIn(new IdentityWishes.SignIn(user, password, newPassword, "drover login", VALIDITY.toSeconds()))
+                .value();
     }
 }

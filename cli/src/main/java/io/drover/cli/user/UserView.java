@@ -21,6 +21,7 @@ final class UserView implements View<User> {
                 .add("Called", user.displayName())
                 .add("State", state(user))
                 .add("Roles", String.join(", ", user.roles()))
+                .add("Roles by claim", String.join(", ", user.claimedRoles()))
                 .add("Owns", String.join(", ", user.clusters()))
                 .add("OIDC subject", user.oidcSubject())
                 .add("Created", Times.at(user.createdAt()))

@@ -32,6 +32,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
     private final HostDirectory hosts;
     private final SessionListener listener;
     private final AgentSessions sessions;
+    private final PoolGateways gateways;
     private final RefusalListener refusals;
     private final InstantSource clock;
 
@@ -40,6 +41,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             HostDirectory hosts,
             SessionListener listener,
             AgentSessions sessions,
+            PoolGateways gateways,
             RefusalListener refusals,
             InstantSource clock) {
         this.refusals = refusals;
@@ -47,6 +49,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
         this.hosts = hosts;
         this.listener = listener;
         this.sessions = sessions;
+        this.gateways = gateways;
         this.clock = clock;
     }
 
@@ -111,18 +114,24 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
             return new Ignored<>();
         }
         Tunnel tunnel = new Tunnel((ServerCallStreamObserver<TunnelBytes>) out);
-        if (!sessions.tunnels().arrived(host.get(), CallerKeys.TUNNEL.get(), tunnel)) {
+        if (!sessions.tunnels().arrived(host.get(), CallerKeys.TUNNEL.get(), tunnel, CallerKeys.GATEWAY.get())) {
             out.onError(refusal(
                     Status.NOT_FOUND,
                     "NO_SUCH_TUNNEL",
                     "this gateway asked host %s for no such tunnel".formatted(host.get())));
             return new Ignored<>();
         }
+        cutIfRemoved(CallerKeys.GATEWAY.get());
         return tunnel.receiver();
     }
 
+    /** A gateway may have been removed since its call was let in; whoever removed it found nothing of that call to end. */
+    private void cutIfRemoved(Optional<Fingerprint> gateway) {
+        gateway.filter(key -> gateways.poolOf(key).isEmpty()).ifPresent(sessions::cutBy);
+    }
+
     private static SessionOrigin origin() {
-        return new SessionOrigin(CallerKeys.REMOTE.get(), CallerKeys.POOL.get());
+        return new SessionOrigin(CallerKeys.REMOTE.get(), CallerKeys.POOL.get(), CallerKeys.GATEWAY.get());
     }
 
     /** Without a handler, gRPC throws when something is sent to a caller that has just gone away. */
@@ -223,6 +232,7 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
                     // It was removed since it was looked up; whoever removed it found no session to end.
                     sessions.cut(host);
                 }
+                cutIfRemoved(origin.gateway());
             }
         }
 

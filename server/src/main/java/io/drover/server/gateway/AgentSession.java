@@ -7,6 +7,7 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.finding.Severity;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
@@ -114,6 +115,11 @@ public final class AgentSession {
     /** The pool of the gateway that the agent dialled. */
     public PoolName pool() {
         return origin.pool();
+    }
+
+    /** Whether a gateway with this key passes it on. */
+    boolean isBy(Fingerprint gateway) {
+        return origin.gateway().filter(gateway::equals).isPresent();
     }
 
     /** What the host has reported last. */

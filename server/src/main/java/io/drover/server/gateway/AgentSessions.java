@@ -2,6 +2,7 @@ package io.drover.server.gateway;
 
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
@@ -286,22 +287,34 @@ public final class AgentSessions {
         } finally {
             lock.unlock();
         }
+        // First the tunnels, so that whoever uses one is told why: an agent whose session ends cuts them by itself.
+        tunnels.cut(host);
         ending.forEach(
                 session -> session.refuse("HOST_UNKNOWN", "host %s was removed from this plane".formatted(host)));
-        tunnels.cut(host);
     }
 
-    /** Ends every session. */
-    void closeAll() {
-        Set<AgentSession> ending;
+    /** Ends the sessions and tunnels that came by a gateway which is known no more. */
+    public void cutBy(Fingerprint gateway) {
+        tunnels.cutBy(gateway);
+        all().stream()
+                .filter(session -> session.isBy(gateway))
+                .forEach(session -> session.refuse(
+                        "GATEWAY_REMOVED", "the gateway that passes this session on was removed from the plane"));
+    }
+
+    private Set<AgentSession> all() {
         lock.lock();
         try {
-            ending = live.values().stream()
+            return live.values().stream()
                     .flatMap(ofHost -> ofHost.values().stream())
                     .collect(Collectors.toUnmodifiableSet());
         } finally {
             lock.unlock();
         }
-        ending.forEach(session -> session.refuse("GATEWAY_STOPS", "this gateway stops"));
+    }
+
+    /** Ends every session. */
+    void closeAll() {
+        all().forEach(session -> session.refuse("GATEWAY_STOPS", "this gateway stops"));
     }
 }

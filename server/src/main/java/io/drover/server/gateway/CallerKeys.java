@@ -4,6 +4,7 @@ import io.drover.migration.codec.Shortened;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.PoolName;
 import io.drover.protocol.AgentWire;
+import io.drover.protocol.v1.AgentGatewayGrpc;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -32,6 +33,10 @@ public final class CallerKeys {
     static final Context.Key<PoolName> POOL = Context.keyWithDefault("drover-pool", PoolName.DEFAULT);
 
     private static final Attributes.Key<Fingerprint> SHOWN = Attributes.Key.create("drover-tls-key");
+
+    /** The key of the gateway that passed the call on; empty where the caller dialled this server itself. */
+    static final Context.Key<Optional<Fingerprint>> GATEWAY =
+            Context.keyWithDefault("drover-gateway", Optional.empty());
 
     private CallerKeys() {}
 
@@ -119,6 +124,14 @@ public final class CallerKeys {
                             new Metadata());
                     return new ServerCall.Listener<>() {};
                 }
+                // Else a gateway could call as any peer, too.
+                if (!AgentGatewayGrpc.SERVICE_NAME.equals(
+                        call.getMethodDescriptor().getServiceName())) {
+                    call.close(
+                            Status.PERMISSION_DENIED.withDescription("a gateway passes on calls of agents only"),
+                            new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
                 Optional<Fingerprint> named = fingerprint(forwarded);
                 if (named.isEmpty()) {
                     call.close(
@@ -127,6 +140,7 @@ public final class CallerKeys {
                     return new ServerCall.Listener<>() {};
                 }
                 context = context.withValue(CALLER, named.get())
+                        .withValue(GATEWAY, Optional.of(caller))
                         .withValue(REMOTE, text(headers, UplinkWire.REMOTE))
                         .withValue(POOL, pool.get());
             }

@@ -61,7 +61,7 @@ public final class GatewayServer implements AutoCloseable {
                     // Called before the one above, as the last is the first: it sees what that one refuses, too.
                     .intercept(new RefusedCalls(refusals))
                     .addService(malformed.guarding(
-                            new AgentGatewayService(plane, hosts, listener, sessions, refusals, clock)))
+                            new AgentGatewayService(plane, hosts, listener, sessions, gateways, refusals, clock)))
                     // Nothing that is ours is compressed, and what a few bytes grow to is not to be found out.
                     .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
                     .maxInboundMessageSize(config.limits().maxMessageBytes())

@@ -2,6 +2,7 @@ package io.drover.server.gateway;
 
 import com.google.protobuf.ByteString;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Grant;
@@ -9,8 +10,10 @@ import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.v1.OpenTunnel;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +27,12 @@ import java.util.concurrent.TimeoutException;
 final class TunnelDesk {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
-    private final Map<HostKey, Set<Tunnel>> open = new ConcurrentHashMap<>();
+    private final Map<HostKey, Set<Arrived>> open = new ConcurrentHashMap<>();
 
     private record Awaited(HostKey host, LocalEndpoint endpoint, CompletableFuture<Tunnel> tunnel) {}
+
+    /** @param gateway the key of the gateway that passes it on, if one does */
+    private record Arrived(Tunnel tunnel, Optional<Fingerprint> gateway) {}
 
     Tunnel open(
             AgentSession session,
@@ -95,16 +101,20 @@ final class TunnelDesk {
         }
     }
 
-    /** Hands over a stream that a host opened; false where this host was not asked for it. */
-    boolean arrived(HostKey host, String name, Tunnel tunnel) {
+    /**
+     * Hands over a stream that a host opened; false where this host was not asked for it.
+     *
+     * @param gateway the key of the gateway that passes it on, if one does
+     */
+    boolean arrived(HostKey host, String name, Tunnel tunnel, Optional<Fingerprint> gateway) {
         Awaited asked = awaited.get(name);
         if (asked == null || !asked.host().equals(host)) {
             return false;
         }
         open.compute(host, (key, tunnels) -> {
-            Set<Tunnel> live = tunnels == null ? new HashSet<>() : tunnels;
-            live.removeIf(Tunnel::isOver);
-            live.add(tunnel);
+            Set<Arrived> live = tunnels == null ? new HashSet<>() : tunnels;
+            live.removeIf(arrived -> arrived.tunnel().isOver());
+            live.add(new Arrived(tunnel, gateway));
             return live;
         });
         return asked.tunnel().complete(tunnel);
@@ -112,9 +122,25 @@ final class TunnelDesk {
 
     /** Closes all tunnels of a host. */
     void cut(HostKey host) {
-        Set<Tunnel> cut = open.remove(host);
+        Set<Arrived> cut = open.remove(host);
         if (cut != null) {
-            cut.forEach(tunnel -> tunnel.cut("host %s was removed from this plane".formatted(host)));
+            cut.forEach(arrived -> arrived.tunnel().cut("host %s was removed from this plane".formatted(host)));
+        }
+    }
+
+    /** Closes all tunnels that a gateway passes on. */
+    void cutBy(Fingerprint gateway) {
+        for (HostKey host : open.keySet()) {
+            List<Arrived> cut = new ArrayList<>();
+            open.computeIfPresent(host, (key, live) -> {
+                live.stream()
+                        .filter(arrived ->
+                                arrived.gateway().filter(gateway::equals).isPresent())
+                        .forEach(cut::add);
+                cut.forEach(live::remove);
+                return live.isEmpty() ? null : live;
+            });
+            cut.forEach(arrived -> arrived.tunnel().cut("the gateway that passes it on was removed from this plane"));
         }
     }
 }

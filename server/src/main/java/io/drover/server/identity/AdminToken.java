@@ -85,7 +85,8 @@ public final class AdminToken {
                     Optional.empty(),
                     Optional.empty(),
                     now,
-                    now);
+                    now,
+                    Set.of());
             transaction.users().insert(made);
             return made;
         }

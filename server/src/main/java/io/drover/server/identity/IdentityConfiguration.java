@@ -1,5 +1,6 @@
 package io.drover.server.identity;
 
+import io.drover.server.ServerSettings;
 import io.drover.server.security.CallerDirectory;
 import io.drover.server.store.Store;
 import java.time.InstantSource;
@@ -42,7 +43,16 @@ class IdentityConfiguration {
 
     @Bean
     SignIns signIns(Store store, PasswordHashes hashes, ApplicationEventPublisher events, InstantSource time) {
-        return new SignIns(store, hashes, new SignInThrottle(), events, time);
+        SignInThrottle throttle = new SignInThrottle(
+                store.read(transaction -> transaction.signInFailures().list()));
+        return new SignIns(store, hashes, throttle, events, time);
+    }
+
+    @Bean
+    OidcRoles oidcRoles(ServerSettings settings, Store store, InstantSource time) {
+        OidcRoles roles = new OidcRoles(settings.oidc().flatMap(OidcSettings::roleClaim), store, time);
+        roles.check();
+        return roles;
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,21 @@ final class OidcController {
     private final Optional<OidcClient> client;
     private final OidcAttempts attempts;
     private final SignIns signIns;
+    private final OidcRoles roles;
     private final Store store;
 
-    OidcController(ServerSettings settings, OidcAttempts attempts, SignIns signIns, Store store) {
+    OidcController(
+            ServerSettings settings,
+            OidcAttempts attempts,
+            SignIns signIns,
+            OidcRoles roles,
+            Store store,
+            InstantSource time) {
         this.settings = settings.oidc();
-        this.client = settings.oidc().map(OidcClient::new);
+        this.client = settings.oidc().map(issuer -> new OidcClient(issuer, time));
         this.attempts = attempts;
         this.signIns = signIns;
+        this.roles = roles;
         this.store = store;
     }
 
@@ -75,7 +84,8 @@ final class OidcController {
         if (code == null || state == null) {
             throw refused("", "the issuer said: " + Problem.shortened(String.valueOf(error)), from);
         }
-        User user = known(identity(issuer, begun, code, state, from), from);
+        OidcUser identity = identity(issuer, begun, code, state, from);
+        User user = roles.renew(known(identity, from), identity.getClaims(), from);
         SignIns.SignedIn opened = signIns.open(user, "OIDC", from);
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(CONSOLE)

@@ -13,9 +13,17 @@ import java.util.Set;
  * @param publicUrl how browsers reach this server, such as https://plane.example:8443
  * @param userClaim the claim that holds the name of a user of this plane; empty where users are known by their OIDC
  *     subject only
+ * @param scopes what to ask the issuer for besides openid, profile and email
+ * @param roleClaim which roles the issuer gives; empty where it gives none
  */
 public record OidcSettings(
-        URI issuer, String clientId, Optional<String> clientSecret, URI publicUrl, Optional<String> userClaim) {
+        URI issuer,
+        String clientId,
+        Optional<String> clientSecret,
+        URI publicUrl,
+        Optional<String> userClaim,
+        Set<String> scopes,
+        Optional<RoleClaim> roleClaim) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Where the issuer sends browsers back to; to be registered there. */
@@ -27,6 +35,7 @@ public record OidcSettings(
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("--oidc-client-id: expected this plane's client ID at the issuer");
         }
+        scopes = Set.copyOf(scopes);
     }
 
     /** Tokens and codes must not go over a network in the clear. */

@@ -83,7 +83,7 @@ final class Roles {
             CustomRole role = custom(transaction, name);
             requireOwn(caller, role.rights());
             List<String> users = transaction.users().list().stream()
-                    .filter(user -> user.roles().contains(name))
+                    .filter(user -> user.allRoles().contains(name))
                     .map(User::name)
                     .toList();
             if (!users.isEmpty()) {
@@ -100,7 +100,7 @@ final class Roles {
     /** All that a user may do. A role that is not there allows nothing. */
     static Rights of(Transaction transaction, User user) {
         Set<Right> all = new HashSet<>();
-        for (String name : user.roles()) {
+        for (String name : user.allRoles()) {
             role(transaction, name).ifPresent(role -> all.addAll(role.rights().all()));
         }
         user.clusters()

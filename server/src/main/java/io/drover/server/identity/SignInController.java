@@ -73,7 +73,7 @@ final class SignInController {
         return new WhoAmI(
                 user.name(),
                 user.displayName(),
-                user.roles(),
+                user.allRoles(),
                 caller.rights().texts(),
                 caller.mustChangePassword(),
                 switch (caller.means()) {

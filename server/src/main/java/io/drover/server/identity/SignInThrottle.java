@@ -1,10 +1,17 @@
 package io.drover.server.identity;
 
+import io.drover.migration.identity.Digest;
+import io.drover.server.identity.SignInFailures.Sort;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Slows down the guessing of passwords. Delays double with each failure: for an address, whatever the accounts that it
@@ -13,17 +20,21 @@ import java.util.Optional;
  * owner out.
  *
  * <p>An attempt counts as failed until it is known to have succeeded, so that many at once do not slip through. What
- * nobody touched for an hour is forgotten, and of each sort the 10,000 touched last are known. Thread-safe.
+ * nobody touched for an hour is forgotten, and of each sort the 10,000 touched last are known. What is known is to be
+ * stored too, since a restart would be a new start for whoever guesses. Thread-safe.
  */
 final class SignInThrottle {
-    private static final int KEYS = 10_000;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-    private static final Limit OF_ADDRESS = new Limit(5, Duration.ofMinutes(15));
-    private static final Limit OF_ACCOUNT = new Limit(10, Duration.ofSeconds(30));
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-    private final Map<String, Failures> addresses = bounded();
-    private final Map<String, Failures> accounts = bounded();
-    private final Map<String, Failures> pairs = bounded();
+    private static final int SUBJECTS = 10_000;
+
+    private final Map<Sort, Map<Digest, SignInFailures>> known = new EnumMap<>(Sort.class);
+    private final Set<Digest> changed = new HashSet<>();
+
+    /** @param stored what was known before, that of longest ago first */
+    SignInThrottle(Collection<SignInFailures> stored) {
+        stored.forEach(failures -> of(failures.sort()).put(failures.subject(), failures));
+    }
 
     /**
      * Begins an attempt, which counts as failed until {@link #succeeded}.
@@ -31,56 +42,113 @@ final class SignInThrottle {
      * @return how long to wait instead, if so; the attempt does not count then
      */
     synchronized Optional<Duration> begin(String account, String network, Instant now) {
-        Duration wait = wait(addresses, network, OF_ADDRESS, now);
-        if (failures(pairs, pair(account, network), now) > 0) {
-            Duration ofAccount = wait(accounts, account, OF_ACCOUNT, now);
+        Duration wait = wait(Sort.ADDRESS, network, now);
+        if (current(Sort.PAIR, pair(account, network), now).count() > 0) {
+            Duration ofAccount = wait(Sort.ACCOUNT, account, now);
             wait = wait.compareTo(ofAccount) > 0 ? wait : ofAccount;
         }
         if (wait.isPositive()) {
             return Optional.of(wait);
         }
-        count(addresses, network, OF_ADDRESS, now);
-        count(accounts, account, OF_ACCOUNT, now);
-        count(pairs, pair(account, network), OF_ACCOUNT, now);
+        count(Sort.ADDRESS, network, now);
+        count(Sort.ACCOUNT, account, now);
+        count(Sort.PAIR, pair(account, network), now);
         return Optional.empty();
     }
 
     /** Takes back what an attempt counted; of an account, all failures, as its owner is there. */
     synchronized void succeeded(String account, String network) {
-        accounts.remove(account);
-        pairs.remove(pair(account, network));
-        addresses.computeIfPresent(network, (key, failures) -> failures.without());
+        forget(Sort.ACCOUNT, account);
+        forget(Sort.PAIR, pair(account, network));
+        Digest address = SignInFailures.subject(Sort.ADDRESS, network);
+        of(Sort.ADDRESS).computeIfPresent(address, (subject, failures) -> failures.without());
+        changed.add(address);
     }
 
-    private static Duration wait(Map<String, Failures> all, String key, Limit limit, Instant now) {
-        return failures(all, key, now) < limit.free()
-                ? Duration.ZERO
-                : Duration.between(now, all.getOrDefault(key, Failures.NONE).next());
+    /** What is to be stored; empty where it is to be deleted. It is told again until it is {@link #stored}. */
+    synchronized Map<Digest, Optional<SignInFailures>> changes() {
+        Map<Digest, Optional<SignInFailures>> changes = new HashMap<>();
+        changed.forEach(subject -> changes.put(subject, find(subject)));
+        return changes;
     }
 
-    private static int failures(Map<String, Failures> all, String key, Instant now) {
-        Failures known = all.getOrDefault(key, Failures.NONE);
-        return known.last().plus(FORGOTTEN_AFTER).isBefore(now) ? 0 : known.count();
+    /** What has changed again meanwhile is told again. */
+    synchronized void stored(Map<Digest, Optional<SignInFailures>> changes) {
+        changes.forEach((subject, failures) -> {
+            if (find(subject).equals(failures)) {
+                changed.remove(subject);
+            }
+        });
     }
 
-    private static void count(Map<String, Failures> all, String key, Limit limit, Instant now) {
-        int count = failures(all, key, now) + 1;
-        all.put(key, new Failures(count, now, now.plus(limit.delay(count))));
+    private Optional<SignInFailures> find(Digest subject) {
+        return known.values().stream()
+                .flatMap(all -> Optional.ofNullable(all.get(subject)).stream())
+                .findFirst();
+    }
+
+    private Duration wait(Sort sort, String text, Instant now) {
+        SignInFailures failures = current(sort, text, now);
+        Limit limit = Limit.of(sort);
+        if (failures.count() < limit.free()) {
+            return Duration.ZERO;
+        }
+        // A clock that was set back makes nobody wait for longer than the longest delay.
+        Duration left = Duration.between(now, failures.next());
+        return left.compareTo(limit.longest()) > 0 ? limit.longest() : left;
+    }
+
+    private SignInFailures current(Sort sort, String text, Instant now) {
+        Digest subject = SignInFailures.subject(sort, text);
+        SignInFailures none = SignInFailures.none(sort, subject);
+        SignInFailures found = of(sort).getOrDefault(subject, none);
+        return found.last().plus(FORGOTTEN_AFTER).isBefore(now) ? none : found;
+    }
+
+    private void count(Sort sort, String text, Instant now) {
+        SignInFailures before = current(sort, text, now);
+        int count = before.count() + 1;
+        of(sort).put(
+                        before.subject(),
+                        new SignInFailures(
+                                sort,
+                                before.subject(),
+                                count,
+                                now,
+                                now.plus(Limit.of(sort).delay(count))));
+        changed.add(before.subject());
+    }
+
+    private void forget(Sort sort, String text) {
+        Digest subject = SignInFailures.subject(sort, text);
+        of(sort).remove(subject);
+        changed.add(subject);
+    }
+
+    private Map<Digest, SignInFailures> of(Sort sort) {
+        return known.computeIfAbsent(sort, same -> new Bounded());
     }
 
     private static String pair(String account, String network) {
         return network + " " + account;
     }
 
-    private static Map<String, Failures> bounded() {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
+    /** Knows those touched last. */
+    private final class Bounded extends LinkedHashMap<Digest, SignInFailures> {
+        private static final long serialVersionUID = 1L;
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-                return size() > KEYS;
+        Bounded() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, SignInFailures> eldest) {
+            if (size() <= SUBJECTS) {
+                return false;
             }
-        };
+            changed.add(eldest.getKey());
+            return true;
+        }
     }
 
     /**
@@ -88,7 +156,16 @@ final class SignInThrottle {
      * @param longest delay
      */
     private record Limit(int free, Duration longest) {
+        private static final Limit OF_ADDRESS = new Limit(5, Duration.ofMinutes(15));
+        private static final Limit OF_ACCOUNT = new Limit(10, Duration.ofSeconds(30));
         private static final int MAX_DOUBLINGS = 20;
+
+        static Limit of(Sort sort) {
+            return switch (sort) {
+                case ADDRESS -> OF_ADDRESS;
+                case ACCOUNT, PAIR -> OF_ACCOUNT;
+            };
+        }
 
         Duration delay(int failures) {
             if (failures < free) {
@@ -96,19 +173,6 @@ final class SignInThrottle {
             }
             Duration doubled = Duration.ofSeconds(1L << Math.min(failures - free, MAX_DOUBLINGS));
             return doubled.compareTo(longest) > 0 ? longest : doubled;
-        }
-    }
-
-    /**
-     * @param count of those in a row
-     * @param last when
-     * @param next when another attempt may be made
-     */
-    private record Failures(int count, Instant last, Instant next) {
-        static final Failures NONE = new Failures(0, Instant.EPOCH, Instant.EPOCH);
-
-        Failures without() {
-            return new Failures(Math.max(0, count - 1), last, last);
         }
     }
 }

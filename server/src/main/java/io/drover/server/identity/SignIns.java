@@ -1,5 +1,6 @@
 package io.drover.server.identity;
 
+import io.drover.migration.identity.Digest;
 import io.drover.server.security.Caller;
 import io.drover.server.security.ClientAddress;
 import io.drover.server.security.SecurityEvent;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
@@ -76,6 +78,8 @@ final class SignIns {
             refused(account, "too many attempts", from);
             throw tooMany(wait);
         });
+        // Before the password is compared: whoever could have the server fail here would guess for free.
+        saveFailures();
         Optional<User> user = store.read(transaction -> transaction.users().find(account));
         boolean matches =
                 PasswordRules.isComparable(password) && hashes.matches(password, user.flatMap(User::passwordHash));
@@ -91,7 +95,22 @@ final class SignIns {
                             "user name and password do not fit, or the user may not sign in; try again, or ask an administrator of the plane"));
         }
         throttle.succeeded(counted, from.network());
+        saveFailures();
         return user.get();
+    }
+
+    private void saveFailures() {
+        Instant forgotten = time.instant().minus(SignInThrottle.FORGOTTEN_AFTER);
+        store.write(transaction -> {
+            // Writes come one after the other, and each stores what is known then: the last one stores the last.
+            Map<Digest, Optional<SignInFailures>> changes = throttle.changes();
+            changes.forEach((subject, failures) -> failures.ifPresentOrElse(
+                    transaction.signInFailures()::save,
+                    () -> transaction.signInFailures().delete(subject)));
+            transaction.signInFailures().deleteBefore(forgotten);
+            transaction.afterCommit(() -> throttle.stored(changes));
+            return true;
+        });
     }
 
     /** Opens a session for somebody whom the issuer of OpenID Connect vouches for. */
@@ -111,7 +130,7 @@ final class SignIns {
     void end(Caller caller, ClientAddress from) {
         if (caller.means() instanceof Caller.BySession session) {
             store.write(transaction -> {
-                transaction.sessions().delete(new io.drover.migration.identity.Digest(session.digest()));
+                transaction.sessions().delete(new Digest(session.digest()));
                 return true;
             });
             events.publishEvent(new SecurityEvent.SignedOut(caller.user(), from.text()));

@@ -5,6 +5,7 @@ import io.drover.migration.identity.ClusterId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param oidcSubject who the user is to the issuer of OpenID Connect, where it is not told by the name
  * @param createdAt when
  * @param changedAt when any of this was last changed
+ * @param claimedRoles names of the roles that the issuer of OpenID Connect gave at the last sign-in by it. A user with a
+ *     password has none: whoever chose that password would get them too
  */
 public record User(
         String name,
@@ -31,7 +34,8 @@ public record User(
         Optional<String> passwordHash,
         Optional<String> oidcSubject,
         Instant createdAt,
-        Instant changedAt) {
+        Instant changedAt,
+        Set<String> claimedRoles) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,62}");
     private static final int MAX_DISPLAY_NAME = 128;
     private static final int MAX_SUBJECT = 255;
@@ -50,6 +54,14 @@ public record User(
                 });
         roles = Set.copyOf(roles);
         clusters = Set.copyOf(clusters);
+        claimedRoles = Set.copyOf(claimedRoles);
+    }
+
+    /** All roles, whoever gave them. */
+    Set<String> allRoles() {
+        Set<String> all = new TreeSet<>(roles);
+        all.addAll(claimedRoles);
+        return all;
     }
 
     /**
@@ -81,10 +93,30 @@ public record User(
                 Optional.of(hash),
                 oidcSubject,
                 createdAt,
-                now);
+                now,
+                Set.of());
     }
 
+    User withClaimedRoles(Set<String> names, Instant now) {
+        return new User(
+                name,
+                displayName,
+                roles,
+                clusters,
+                disabled,
+                mustChangePassword,
+                passwordHash,
+                oidcSubject,
+                createdAt,
+                now,
+                names);
+    }
+
+    /** Another subject is another person, who has not been given any role by the issuer yet. */
     User with(UserChange change, Instant now) {
+        Optional<String> subject = change.oidcSubject()
+                .map(text -> Optional.of(text).filter(given -> !given.isEmpty()))
+                .orElse(oidcSubject);
         return new User(
                 name,
                 change.displayName().orElse(displayName),
@@ -93,11 +125,10 @@ public record User(
                 change.disabled().orElse(disabled),
                 mustChangePassword,
                 passwordHash,
-                change.oidcSubject()
-                        .map(subject -> Optional.of(subject).filter(text -> !text.isEmpty()))
-                        .orElse(oidcSubject),
+                subject,
                 createdAt,
-                now);
+                now,
+                subject.equals(oidcSubject) ? claimedRoles : Set.of());
     }
 
     @Override

@@ -179,7 +179,8 @@ final class UserController {
             boolean hasPassword,
             Optional<String> oidcSubject,
             Instant createdAt,
-            Instant changedAt) {
+            Instant changedAt,
+            Set<String> claimedRoles) {
         static UserView of(User user) {
             return new UserView(
                     user.name(),
@@ -191,7 +192,8 @@ final class UserController {
                     user.passwordHash().isPresent(),
                     user.oidcSubject(),
                     user.createdAt(),
-                    user.changedAt());
+                    user.changedAt(),
+                    new TreeSet<>(user.claimedRoles()));
         }
     }
 }

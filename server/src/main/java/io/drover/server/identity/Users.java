@@ -47,7 +47,8 @@ final class Users {
                 Optional.empty(),
                 Optional.empty(),
                 now,
-                now);
+                now,
+                java.util.Set.of());
         User wished = bare.with(wish, now);
         password.ifPresent(text -> PasswordRules.check(name, text));
         User created = password.map(text -> wished.withPassword(hashes.hash(text), true, now))
@@ -74,8 +75,15 @@ final class Users {
             Roles.requireOwn(caller, Roles.of(transaction, after));
             transaction.users().update(after);
             requireAdministrator(transaction);
-            if (after.disabled()) {
+            boolean anotherPerson = !after.oidcSubject().equals(before.oidcSubject());
+            if (after.disabled() || anotherPerson) {
                 endSessions(transaction, name, Optional.empty());
+            }
+            if (anotherPerson) {
+                transaction
+                        .accessTokens()
+                        .ofUser(name)
+                        .forEach(token -> transaction.accessTokens().delete(token.secret()));
             }
             return after;
         });

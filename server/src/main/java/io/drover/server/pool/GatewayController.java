@@ -26,10 +26,12 @@ final class GatewayController {
     private static final Duration DEFAULT_VALIDITY = Duration.ofHours(1);
 
     private final Gateways gateways;
+    private final RelayedCalls relayed;
     private final OwnPlane self;
 
-    GatewayController(Gateways gateways, OwnPlane self) {
+    GatewayController(Gateways gateways, RelayedCalls relayed, OwnPlane self) {
         this.gateways = gateways;
+        this.relayed = relayed;
         this.self = self;
     }
 
@@ -56,7 +58,7 @@ final class GatewayController {
     @DeleteMapping("/api/v1/gateways/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String name) {
-        gateways.remove(name);
+        relayed.cut(gateways.remove(name).address().fingerprint());
     }
 
     private static PoolName pool(String text) {

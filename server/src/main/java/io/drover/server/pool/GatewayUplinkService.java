@@ -15,7 +15,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,20 +56,24 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         Fingerprint caller = CallerKeys.CALLER.get();
         Optional<Gateway> gateway = gateways.withKey(caller);
         if (gateway.isEmpty()) {
-            out.onError(refusal(
-                    Status.UNAUTHENTICATED,
-                    "GATEWAY_UNKNOWN",
-                    "no gateway with TLS key %s is known here: join it with a token".formatted(caller)));
+            out.onError(unknown(caller));
             return new Attachment(out, Optional.empty());
         }
         Attachment attachment = new Attachment(out, gateway);
         ((ServerCallStreamObserver<GatewayBeat>) out).setOnCancelHandler(attachment::over);
-        gateways.attach(gateway.get());
         LOG.info(
                 "gateway {} of pool {} serves",
                 gateway.get().name(),
                 gateway.get().pool());
+        gateways.attach(gateway.get(), attachment);
         return attachment;
+    }
+
+    private static StatusRuntimeException unknown(Fingerprint key) {
+        return refusal(
+                Status.UNAUTHENTICATED,
+                "GATEWAY_UNKNOWN",
+                "no gateway with TLS key %s is known here: join it with a token".formatted(key));
     }
 
     private static StatusRuntimeException refusal(Status status, String code, String reason) {
@@ -79,20 +82,21 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         return status.withDescription(reason).asRuntimeException(trailers);
     }
 
-    /** One gateway's stream: while it is open, the gateway serves. */
-    private final class Attachment implements StreamObserver<GatewayBeat> {
+    /** One gateway's stream: while it is open, the gateway serves. Run, it ends since the gateway was removed. */
+    private final class Attachment implements StreamObserver<GatewayBeat>, Runnable {
         private final StreamObserver<GatewayBeat> out;
         private final Optional<Gateway> gateway;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private boolean ended;
 
         Attachment(StreamObserver<GatewayBeat> out, Optional<Gateway> gateway) {
             this.out = out;
             this.gateway = gateway;
+            ended = gateway.isEmpty();
         }
 
         @Override
-        public void onNext(GatewayBeat beat) {
-            if (gateway.isPresent()) {
+        public synchronized void onNext(GatewayBeat beat) {
+            if (!ended) {
                 out.onNext(GatewayBeat.getDefaultInstance());
             }
         }
@@ -103,20 +107,29 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         }
 
         @Override
-        public void onCompleted() {
-            over();
-            if (gateway.isPresent()) {
+        public synchronized void onCompleted() {
+            if (over()) {
                 out.onCompleted();
             }
         }
 
-        void over() {
-            if (ended.compareAndSet(false, true)) {
-                gateway.ifPresent(known -> {
-                    gateways.detach(known);
-                    LOG.info("gateway {} of pool {} serves no more", known.name(), known.pool());
-                });
+        @Override
+        public synchronized void run() {
+            if (over()) {
+                gateway.ifPresent(known -> out.onError(unknown(known.address().fingerprint())));
             }
+        }
+
+        synchronized boolean over() {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            gateway.ifPresent(known -> {
+                gateways.detach(known, this);
+                LOG.info("gateway {} of pool {} serves no more", known.name(), known.pool());
+            });
+            return true;
         }
     }
 }

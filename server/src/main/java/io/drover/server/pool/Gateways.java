@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -40,7 +42,8 @@ public final class Gateways implements PoolGateways {
     /** By the keys that they show; calls ask for every one of them. */
     private final Map<Fingerprint, Gateway> known = new ConcurrentHashMap<>();
 
-    private final Map<String, Integer> attached = new ConcurrentHashMap<>();
+    /** By those keys too, what ends each of its connections: a name may be given again once its gateway was removed. */
+    private final Map<Fingerprint, Set<Runnable>> attached = new ConcurrentHashMap<>();
 
     public Gateways(Store store, OwnPlane self, Events events, InstantSource time) {
         this.store = store;
@@ -62,7 +65,7 @@ public final class Gateways implements PoolGateways {
             return self.gateways();
         }
         return store.read(transaction -> transaction.gateways().list()).stream()
-                .filter(gateway -> gateway.pool().equals(pool) && attached.containsKey(gateway.name()))
+                .filter(gateway -> gateway.pool().equals(pool) && isAttached(gateway))
                 .map(Gateway::address)
                 .toList();
     }
@@ -78,7 +81,7 @@ public final class Gateways implements PoolGateways {
     }
 
     boolean isAttached(Gateway gateway) {
-        return attached.containsKey(gateway.name());
+        return attached.containsKey(gateway.address().fingerprint());
     }
 
     /** A token in the clear, told once. */
@@ -176,8 +179,8 @@ public final class Gateways implements PoolGateways {
         return new Enrolment.Enrolled(gateway);
     }
 
-    /** Forgets a gateway: its key counts for nothing from now on. */
-    void remove(String name) {
+    /** Forgets a gateway: its key counts for nothing from now on, and it is told so. */
+    Gateway remove(String name) {
         Gateway gone = store.write(transaction -> {
             Gateway gateway = transaction
                     .gateways()
@@ -212,8 +215,10 @@ public final class Gateways implements PoolGateways {
                             Map.of("pool", gateway.pool().value())));
             return gateway;
         });
-        known.remove(gone.address().fingerprint());
-        attached.remove(gone.name());
+        Fingerprint key = gone.address().fingerprint();
+        known.remove(key);
+        Optional.ofNullable(attached.remove(key)).ifPresent(ends -> ends.forEach(Runnable::run));
+        return gone;
     }
 
     /** The gateway that shows a TLS key. */
@@ -221,12 +226,31 @@ public final class Gateways implements PoolGateways {
         return Optional.ofNullable(known.get(tls));
     }
 
-    void attach(Gateway gateway) {
-        attached.merge(gateway.name(), 1, Integer::sum);
+    /**
+     * A gateway serves from now on.
+     *
+     * @param end ends its connection, should it be removed
+     */
+    void attach(Gateway gateway, Runnable end) {
+        Fingerprint key = gateway.address().fingerprint();
+        attached.compute(key, (same, before) -> {
+            Set<Runnable> ends = before == null ? new HashSet<>() : new HashSet<>(before);
+            ends.add(end);
+            return Set.copyOf(ends);
+        });
+        if (!known.containsKey(key)) {
+            // It was removed since it was looked up.
+            attached.remove(key);
+            end.run();
+        }
     }
 
-    void detach(Gateway gateway) {
-        attached.computeIfPresent(gateway.name(), (name, count) -> count > 1 ? count - 1 : null);
+    void detach(Gateway gateway, Runnable end) {
+        attached.computeIfPresent(gateway.address().fingerprint(), (key, before) -> {
+            Set<Runnable> ends = new HashSet<>(before);
+            ends.remove(end);
+            return ends.isEmpty() ? null : Set.copyOf(ends);
+        });
     }
 
     private static Digest digest(String secret) {

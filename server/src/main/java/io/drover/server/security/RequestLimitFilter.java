@@ -14,8 +14,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Bounds how often one user, or one address of strangers, may ask. */
+/**
+ * Bounds how often one user, or one address of strangers, may ask. Health is told to all, however often: what watches
+ * a server may share its address with whoever floods it, and would take it for down.
+ */
 final class RequestLimitFilter extends OncePerRequestFilter {
+    private static final String HEALTH = "/api/v1/health";
+
     private final RequestLimits strangers;
     private final RequestLimits users;
     private final ProblemWriter problems;
@@ -24,6 +29,11 @@ final class RequestLimitFilter extends OncePerRequestFilter {
         this.strangers = strangers;
         this.users = users;
         this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().equals(HEALTH);
     }
 
     @Override

@@ -33,10 +33,10 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 /** Nothing answers a stranger but what {@link AccessRules} leaves open. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-    private static final double STRANGERS_PER_SECOND = 50;
-    private static final double STRANGERS_AT_ONCE = 1_000;
-    private static final double USER_PER_SECOND = 1_000;
-    private static final double USER_AT_ONCE = 10_000;
+    @Bean
+    RequestRates requestRates() {
+        return RequestRates.DEFAULT;
+    }
 
     /** Which things permissions are about. */
     @Bean
@@ -53,6 +53,7 @@ class SecurityConfiguration {
                 HttpSecurity http,
                 CallerDirectory callers,
                 Subjects subjects,
+                RequestRates rates,
                 ProblemWriter problems,
                 ApplicationEventPublisher events) {
             // Requests by cookie carry a text against forgery, which RequestAuthorization asks for.
@@ -69,10 +70,7 @@ class SecurityConfiguration {
                             .access(new RequestAuthorization(subjects)))
                     .addFilterBefore(new CallerFilter(callers), AuthorizationFilter.class)
                     .addFilterBefore(
-                            new RequestLimitFilter(
-                                    new RequestLimits(STRANGERS_PER_SECOND, STRANGERS_AT_ONCE, System::nanoTime),
-                                    new RequestLimits(USER_PER_SECOND, USER_AT_ONCE, System::nanoTime),
-                                    problems),
+                            new RequestLimitFilter(rates.ofStrangers(), rates.ofUsers(), problems),
                             AuthorizationFilter.class)
                     .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(problems))
                             .accessDeniedHandler(denied(problems, events)))

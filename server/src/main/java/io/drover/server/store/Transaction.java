@@ -9,6 +9,7 @@ import io.drover.server.host.HostTokenRepository;
 import io.drover.server.identity.AccessTokenRepository;
 import io.drover.server.identity.RoleRepository;
 import io.drover.server.identity.SessionRepository;
+import io.drover.server.identity.SignInFailureRepository;
 import io.drover.server.identity.UserRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
@@ -64,6 +65,8 @@ public interface Transaction {
     RoleRepository roles();
 
     SessionRepository sessions();
+
+    SignInFailureRepository signInFailures();
 
     AccessRepository access();
 

@@ -91,6 +91,8 @@ class IdentityTest {
                         "drover",
                         Optional.empty(),
                         java.net.URI.create("https://plane.example"),
+                        Optional.empty(),
+                        java.util.Set.of(),
                         Optional.empty()))
                 .withMessageContaining("--oidc-issuer");
     }

@@ -7,14 +7,19 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.AdoptionTerms;
+import io.drover.migration.ownership.HostSet;
+import io.drover.migration.ownership.Link;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.peer.Peer;
+import io.drover.server.plane.OwnPlane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -173,6 +178,41 @@ final class MigrationAbortTest {
         assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
         cluster.host(2).start();
         fleet.assertOwned(cluster, a, 1);
+    }
+
+    /** The words of a majority that is lost never come; nobody votes in an ownership that ended otherwise. */
+    @Test
+    void anAbortWaitsForNoWordsOnceTheClusterWasAdopted() {
+        TestCluster cluster = fleet.cluster(a, 3);
+        relay.hold("Validate");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.VALIDATE);
+        for (TestAgent lost : cluster.hosts().subList(1, 3)) {
+            lost.stop();
+            await().atMost(Patience.LONG).until(() -> !a.hasSession(lost.key()));
+        }
+        a.migrations().abort(migration);
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.view(a, migration).progress().contains("the word of 1 more of 3 hosts"));
+        a.store().write(transaction -> {
+            Cluster before = transaction.clusters().find(cluster.id()).orElseThrow();
+            AdoptionTerms terms = new AdoptionTerms(
+                    cluster.id(),
+                    before.chain().epoch() + 1,
+                    before.chain().head(),
+                    a.part(OwnPlane.class).identity(),
+                    List.of(a.address()),
+                    Set.of(cluster.host(1).key(), cluster.host(2).key()),
+                    new HostSet(Set.of(cluster.host(0).key())));
+            transaction
+                    .clusters()
+                    .update(before.withChain(before.chain()
+                            .followedBy(new Link.Adopted(List.of(cluster.host(0).states(terms))))));
+            return before;
+        });
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.ABORTED);
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
     }
 
     @Test

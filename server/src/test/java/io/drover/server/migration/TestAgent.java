@@ -10,6 +10,9 @@ import io.drover.agent.session.HostAgent;
 import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.migration.host.HostState;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.ownership.Adoption;
+import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.protocol.JoinToken;
 import io.drover.protocol.v1.HostFacts;
@@ -90,6 +93,11 @@ public final class TestAgent implements AutoCloseable {
 
     public HostKey key() {
         return home.identity().hostKey();
+    }
+
+    /** What root on this host states when a majority of the cluster's hosts is lost. */
+    Signed<Adoption> states(AdoptionTerms terms) {
+        return Signed.by(home.identity().signingKey(), new Adoption(key(), terms));
     }
 
     /** As a take-over names it. */

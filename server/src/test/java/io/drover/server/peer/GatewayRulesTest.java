@@ -2,11 +2,14 @@ package io.drover.server.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.protocol.JoinToken;
 import io.drover.protocol.v1.AgentGatewayGrpc;
+import io.drover.protocol.v1.GatewayEnrolRequest;
 import io.drover.protocol.v1.GatewayUplinkGrpc;
 import io.drover.protocol.v1.PlanePeerGrpc;
 import io.drover.server.gateway.GatewayRules;
 import io.drover.server.gateway.GatewayRules.Callers;
+import io.drover.server.gateway.UplinkWire;
 import io.drover.server.migration.TestPlane;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every method at a gateway's port, and who may call it. */
 class GatewayRulesTest {
@@ -60,6 +64,11 @@ class GatewayRulesTest {
 
     /** Sends one empty message, and tells how the call ends. */
     private static <A, B> Status call(TestPlane caller, MethodDescriptor<A, B> method) throws Exception {
+        return call(caller, method, new Metadata());
+    }
+
+    private static <A, B> Status call(TestPlane caller, MethodDescriptor<A, B> method, Metadata headers)
+            throws Exception {
         Channel channel = caller.part(PeerChannels.class).to(b.address());
         ClientCall<A, B> call = channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
         CompletableFuture<Status> end = new CompletableFuture<>();
@@ -70,7 +79,7 @@ class GatewayRulesTest {
                         end.complete(status);
                     }
                 },
-                new Metadata());
+                headers);
         call.request(10);
         call.sendMessage(method.parseRequest(new ByteArrayInputStream(new byte[0])));
         call.halfClose();
@@ -108,6 +117,39 @@ class GatewayRulesTest {
                             .contains(status.getCode()))
                     .as("%s: %s", method.getFullMethodName(), status)
                     .isEqualTo(!allowed && !isRefusedOtherwise(method));
+        }
+    }
+
+    /** It names agents in a header, and could name anybody there. */
+    @Test
+    void aGatewaySpeaksForNoPeerAndNoOtherGateway(@TempDir Path other) throws Exception {
+        try (TestPlane gateway = TestPlane.start(other, "gateway")) {
+            String made = b.post("/api/v1/gateway-tokens", "{\"name\":\"g-1\",\"pool\":\"eu\"}")
+                    .body();
+            JoinToken token =
+                    JoinToken.parse(new JsonMapper().readTree(made).get("token").asString());
+            GatewayUplinkGrpc.newBlockingStub(gateway.part(PeerChannels.class).to(b.address()))
+                    .enrol(GatewayEnrolRequest.newBuilder()
+                            .setToken(token.secret())
+                            .setHost("127.0.0.1")
+                            .setPort(1)
+                            .build());
+            Metadata named = new Metadata();
+            named.put(UplinkWire.CALLER, a.address().fingerprint().hex());
+            for (MethodDescriptor<?, ?> method : methods()) {
+                Status status = call(gateway, method, named);
+                if (AgentGatewayGrpc.SERVICE_NAME.equals(method.getServiceName())) {
+                    // Passed on, and A is no host.
+                    assertThat(status.getCode())
+                            .as("%s: %s", method.getFullMethodName(), status)
+                            .isIn(Status.Code.UNAUTHENTICATED, Status.Code.INVALID_ARGUMENT);
+                } else {
+                    assertThat(status.getCode())
+                            .as("%s: %s", method.getFullMethodName(), status)
+                            .isEqualTo(Status.Code.PERMISSION_DENIED);
+                    assertThat(status.getDescription()).contains("calls of agents only");
+                }
+            }
         }
     }
 

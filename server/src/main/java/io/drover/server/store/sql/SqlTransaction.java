@@ -9,6 +9,7 @@ import io.drover.server.host.HostTokenRepository;
 import io.drover.server.identity.AccessTokenRepository;
 import io.drover.server.identity.RoleRepository;
 import io.drover.server.identity.SessionRepository;
+import io.drover.server.identity.SignInFailureRepository;
 import io.drover.server.identity.UserRepository;
 import io.drover.server.migration.ClaimRepository;
 import io.drover.server.migration.MigrationRepository;
@@ -137,6 +138,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public SessionRepository sessions() {
         return new SqlSessionRepository(rows);
+    }
+
+    @Override
+    public SignInFailureRepository signInFailures() {
+        return new SqlSignInFailureRepository(rows);
     }
 
     @Override

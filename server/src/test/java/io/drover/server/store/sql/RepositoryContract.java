@@ -34,6 +34,7 @@ import io.drover.server.host.HostToken;
 import io.drover.server.identity.AccessToken;
 import io.drover.server.identity.CustomRole;
 import io.drover.server.identity.Session;
+import io.drover.server.identity.SignInFailures;
 import io.drover.server.identity.User;
 import io.drover.server.migration.Route;
 import io.drover.server.migration.StoredClaim;
@@ -702,7 +703,8 @@ abstract class RepositoryContract {
                 Optional.of("$argon2id$..."),
                 oidcSubject,
                 Samples.NOW,
-                Samples.NOW.plusSeconds(1));
+                Samples.NOW.plusSeconds(1),
+                Set.of("CLUSTER_VIEWER"));
     }
 
     private static AccessToken token(String secret, String user) {
@@ -718,6 +720,33 @@ abstract class RepositoryContract {
 
     private static Session session(String secret, String user, Instant usedAt) {
         return new Session(Samples.digest(secret), user, "192.0.2.1", Samples.NOW, usedAt);
+    }
+
+    @Test
+    void failedSignInsAreReplacedListedAndForgotten() {
+        SignInFailures first = failures("one", 1, Samples.NOW.plusSeconds(5));
+        SignInFailures second = failures("two", 2, Samples.NOW);
+        SignInFailures later = failures("one", 3, Samples.NOW.plusSeconds(9));
+        write(tx -> {
+            tx.signInFailures().save(first);
+            tx.signInFailures().save(second);
+        });
+        assertThat(store.<List<SignInFailures>>read(tx -> tx.signInFailures().list()))
+                .containsExactly(second, first);
+        write(tx -> {
+            tx.signInFailures().save(later);
+            tx.signInFailures().deleteBefore(Samples.NOW.plusSeconds(1));
+        });
+        assertThat(store.<List<SignInFailures>>read(tx -> tx.signInFailures().list()))
+                .containsExactly(later);
+        write(tx -> tx.signInFailures().delete(later.subject()));
+        assertThat(store.<List<SignInFailures>>read(tx -> tx.signInFailures().list()))
+                .isEmpty();
+    }
+
+    private static SignInFailures failures(String subject, int count, Instant last) {
+        return new SignInFailures(
+                SignInFailures.Sort.ADDRESS, Samples.digest(subject), count, last, last.plusSeconds(count));
     }
 
     @Test
