@@ -176,6 +176,7 @@ final class AuditedRequest {
         return switch (status) {
             case 401 -> "UNAUTHENTICATED";
             case 403 -> "FORBIDDEN";
+            case 429 -> "TOO_MANY_REQUESTS";
             default -> "HTTP_" + status;
         };
     }
