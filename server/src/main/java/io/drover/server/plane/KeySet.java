@@ -5,6 +5,7 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.SigningKey;
 import io.drover.migration.identity.UnsealingKey;
+import java.util.Collection;
 
 /**
  * The secrets by which a plane is known. Immutable; prints public halves only.
@@ -14,11 +15,10 @@ import io.drover.migration.identity.UnsealingKey;
  * @param unsealingKey opens what was sealed to this plane
  * @param tls what its listeners and its calls to peers show
  */
-public record PlaneKeys(PlaneId id, SigningKey signingKey, UnsealingKey unsealingKey, TlsMaterial tls) {
+public record KeySet(PlaneId id, SigningKey signingKey, UnsealingKey unsealingKey, TlsMaterial tls) {
     /** New random keys; the certificate names these hosts besides the loopback's names. */
-    static PlaneKeys generate(java.util.Collection<String> hosts) {
-        PlaneId id = PlaneId.random();
-        return new PlaneKeys(id, SigningKey.generate(), UnsealingKey.generate(), TlsMaterial.generate(id, hosts));
+    static KeySet generate(PlaneId id, Collection<String> hosts) {
+        return new KeySet(id, SigningKey.generate(), UnsealingKey.generate(), TlsMaterial.generate(id, hosts));
     }
 
     /** What others know of this plane. */
@@ -33,6 +33,6 @@ public record PlaneKeys(PlaneId id, SigningKey signingKey, UnsealingKey unsealin
 
     @Override
     public String toString() {
-        return "PlaneKeys[" + id + "]";
+        return "KeySet[" + id + "]";
     }
 }

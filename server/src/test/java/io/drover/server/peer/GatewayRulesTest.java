@@ -60,7 +60,7 @@ class GatewayRulesTest {
 
     /** Sends one empty message, and tells how the call ends. */
     private static <A, B> Status call(TestPlane caller, MethodDescriptor<A, B> method) throws Exception {
-        Channel channel = caller.part(PeerChannels.class).to(b.address());
+        Channel channel = caller.part(PeerChannels.class).to(List.of(b.address()));
         ClientCall<A, B> call = channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
         CompletableFuture<Status> end = new CompletableFuture<>();
         call.start(
