@@ -4,14 +4,35 @@ import io.drover.cli.rest.Endpoint;
 import io.drover.cli.rest.KeyFingerprint;
 import io.drover.cli.rest.PlaneUrl;
 import io.drover.cli.rest.Token;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A plane that the user logged in to. */
-public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token) {
+/**
+ * A plane that the user logged in to.
+ *
+ * @param fingerprint its key, pinned
+ * @param next the key that it will show once its keys are rotated, if they are
+ */
+public record Context(
+        String name, PlaneUrl url, KeyFingerprint fingerprint, Optional<KeyFingerprint> next, Token token) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public Context {
         checkName(name);
+    }
+
+    public Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token) {
+        this(name, url, fingerprint, Optional.empty(), token);
+    }
+
+    /** The plane says that another key follows the one that is pinned. */
+    Context expecting(KeyFingerprint follows) {
+        return follows.equals(fingerprint) ? this : new Context(name, url, fingerprint, Optional.of(follows), token);
+    }
+
+    /** The key that was to follow was seen: the former one is trusted no more. */
+    Context followed() {
+        return new Context(name, url, next.orElse(fingerprint), token);
     }
 
     static void checkName(String name) {
@@ -23,6 +44,6 @@ public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Tok
     }
 
     public Endpoint endpoint() {
-        return Endpoint.of(name, url, fingerprint, token);
+        return new Endpoint(name, url, Optional.of(fingerprint), next, Optional.of(token));
     }
 }
