@@ -112,8 +112,10 @@ final class Followers {
 
     /** Tells a peer that the former keys are gone; one that does not answer now hears it with a later greeting. */
     void settle(Peer peer) {
-        for (int attempt = 0; attempt < ATTEMPTS && !greet(peer); attempt++) {
-            peers.remove(peer.identity().id());
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (greet(peer)) {
+                return;
+            }
         }
     }
 

@@ -11,12 +11,12 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the one key that there is, which may be another in the next handshake. Thread-safe. */
-final class ShownKeyManager extends X509ExtendedKeyManager {
+final class ShownKeys extends X509ExtendedKeyManager {
     private static final String ALIAS = "shown";
 
     private final Supplier<ShownKey> shown;
 
-    ShownKeyManager(Supplier<ShownKey> shown) {
+    ShownKeys(Supplier<ShownKey> shown) {
         this.shown = shown;
     }
 
