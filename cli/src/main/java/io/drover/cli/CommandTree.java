@@ -40,6 +40,7 @@ import io.drover.cli.peer.PeerList;
 import io.drover.cli.peer.PeerRemove;
 import io.drover.cli.plane.Events;
 import io.drover.cli.plane.PlaneRecover;
+import io.drover.cli.plane.PlaneRotateKey;
 import io.drover.cli.plane.PlaneShow;
 import io.drover.cli.service.Deploy;
 import io.drover.cli.service.NodesCommand;
@@ -116,7 +117,9 @@ final class CommandTree {
                         "API tokens for programs.",
                         List.of(new TokenCreate(session), new TokenList(session), new TokenRevoke(session))))
                 .addSubcommand(Group.of(
-                        "plane", "The plane itself.", List.of(new PlaneShow(session), new PlaneRecover(session))))
+                        "plane",
+                        "The plane itself.",
+                        List.of(new PlaneShow(session), new PlaneRotateKey(session), new PlaneRecover(session))))
                 .addSubcommand(Group.of(
                         "cluster",
                         "Clusters of the plane.",

@@ -28,6 +28,11 @@ public record TestPlane(PlaneId id, SigningKey key, UnsealingKey unsealing, List
         return new TestPlane(id, other.key(), other.unsealing(), other.gateways());
     }
 
+    /** The same keys as another plane's. */
+    public TestPlane as(PlaneId other) {
+        return new TestPlane(other, key, unsealing, gateways);
+    }
+
     public PlaneIdentity identity() {
         return new PlaneIdentity(id, key.planeKey(), unsealing.sealingKey());
     }

@@ -78,8 +78,7 @@ final class GatewayLifecycle implements SmartLifecycle, GatewayPort {
         return new GatewayConfig(
                 new InetSocketAddress(
                         settings.gateway().host(), settings.gateway().port()),
-                keys.tls().key(),
-                keys.tls().certificate());
+                () -> new GatewayConfig.ShownKey(keys.tls().key(), keys.tls().certificate()));
     }
 
     @Override

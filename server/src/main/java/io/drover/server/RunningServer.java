@@ -6,13 +6,9 @@ import io.drover.server.plane.PlaneKeys;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.PortInUseException;
@@ -51,7 +47,7 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer start(ServerSettings settings, String logLevel, Class<?> backend) {
         DataFolder folder = DataFolder.open(settings.folder());
         try {
-            PlaneKeys keys = folder.keys(certificateHosts(settings));
+            PlaneKeys keys = folder.keys(settings.certificateHosts());
             ConfigurableApplicationContext context = run(settings, logLevel, backend, folder, keys);
             return new RunningServer(keys, context, issueToken(settings, context));
         } catch (StartupException e) {
@@ -175,12 +171,5 @@ public final class RunningServer implements AutoCloseable {
         return new StartupException(
                 "the server cannot start: %s: %s".formatted(root.getClass().getSimpleName(), root.getMessage()),
                 failure);
-    }
-
-    private static Set<String> certificateHosts(ServerSettings settings) {
-        return Stream.concat(settings.advertised().stream(), Stream.of(settings.api(), settings.gateway()))
-                .filter(address -> !address.isWildcard())
-                .map(HostPort::host)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.ComponentScan;
     "io.drover.server.migration",
     "io.drover.server.operation",
     "io.drover.server.recovery",
+    "io.drover.server.rotation",
     "io.drover.server.vault"
 })
 class ServerConfiguration {}

@@ -4,9 +4,12 @@ import io.drover.server.access.AccessSettings;
 import io.drover.server.identity.OidcSettings;
 import io.drover.server.vault.key.RootKeySource;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an operator decides about a server.
@@ -45,6 +48,14 @@ public record ServerSettings(
     /** A file in the plane's folder, beside the database that it opens: back the two up apart from each other. */
     static RootKeySource defaultVaultKey(Path folder) {
         return new RootKeySource.KeyFile(folder.resolve(VAULT_KEY));
+    }
+
+    /** What the certificate of the plane's TLS key names, besides the loopback's names. */
+    public Set<String> certificateHosts() {
+        return Stream.concat(advertised.stream(), Stream.of(api, gateway))
+                .filter(address -> !address.isWildcard())
+                .map(HostPort::host)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     public boolean has(Role role) {

@@ -9,6 +9,7 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
@@ -36,6 +37,12 @@ final class CommandReader {
     static Optional<HostEvent> event(PlaneId from, ToAgent command) {
         return Optional.ofNullable(
                 switch (command.getBodyCase()) {
+                    case SUCCESSION ->
+                        new HostEvent.SuccessionShown(
+                                from,
+                                Signed.decode(
+                                        Succession.class,
+                                        command.getSuccession().toByteArray()));
                     case GENESIS ->
                         new HostEvent.GenesisShown(
                                 from,

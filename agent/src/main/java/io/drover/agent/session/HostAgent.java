@@ -1,5 +1,6 @@
 package io.drover.agent.session;
 
+import com.google.protobuf.ByteString;
 import io.drover.agent.AgentVersion;
 import io.drover.agent.dial.Dialler;
 import io.drover.agent.enrol.EnrolFailedException;
@@ -24,6 +25,8 @@ import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.JoinToken;
@@ -228,8 +231,8 @@ public final class HostAgent implements AutoCloseable {
                                         .isPresent();
                         if (!answered) {
                             session(plane)
-                                    .ifPresent(session -> session.send(FromAgent.newBuilder()
-                                            .setVote(com.google.protobuf.ByteString.copyFrom(vote.encode()))));
+                                    .ifPresent(session -> session.send(
+                                            FromAgent.newBuilder().setVote(ByteString.copyFrom(vote.encode()))));
                         }
                     }
                 }
@@ -351,6 +354,9 @@ public final class HostAgent implements AutoCloseable {
         public void onLive(PlaneSession session, PlaneHello hello) {
             lastTrouble = "";
             LOG.log(System.Logger.Level.INFO, "session with plane {0} is open", session.target());
+            if (!hello.getSuccession().isEmpty()) {
+                onSuccession(session, hello.getSuccession());
+            }
             onClock(session, 0, hello.getIncarnation(), hello.getChange());
             reportHoldings(session);
             for (Holding holding : keeper.state().holdings().values()) {
@@ -360,6 +366,23 @@ public final class HostAgent implements AutoCloseable {
                 if (toIt || ownerBack) {
                     tellPending(holding);
                 }
+            }
+        }
+
+        /** What an older one says, or one that is not sound, changes nothing; a session is no place to argue about it. */
+        private void onSuccession(PlaneSession session, ByteString shown) {
+            try {
+                follow(
+                        session,
+                        0,
+                        new HostEvent.SuccessionShown(
+                                session.plane(), Signed.decode(Succession.class, shown.toByteArray())));
+            } catch (MalformedException | IllegalArgumentException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "plane {0} shows new keys that are none: {1}",
+                        session.target(),
+                        e.getMessage());
             }
         }
 

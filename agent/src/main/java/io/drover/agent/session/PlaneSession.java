@@ -10,6 +10,8 @@ import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.v1.AgentGatewayGrpc;
 import io.drover.protocol.v1.AgentHello;
@@ -276,7 +278,7 @@ final class PlaneSession {
             Optional<KnownPlane> known = owner.known(plane());
             if (!hello.getPlaneId().equals(plane().value())
                     || known.isEmpty()
-                    || !known.get().identity().equals(shown)) {
+                    || !(known.get().identity().equals(shown) || isSucceeded(known.get(), shown, hello))) {
                 return failure(
                         "OTHER_PLANE",
                         "the gateway speaks for plane %s with key %s; expected plane %s with the key this host knows"
@@ -286,6 +288,14 @@ final class PlaneSession {
         } catch (MalformedException | IllegalArgumentException e) {
             return failure("MALFORMED", "the plane's introduction is not one: %s".formatted(e.getMessage()));
         }
+    }
+
+    /** A plane that has changed its keys meanwhile says so by the former ones. */
+    private static boolean isSucceeded(KnownPlane known, PlaneIdentity shown, PlaneHello hello) {
+        return !hello.getSuccession().isEmpty()
+                && known.isSucceededBy(
+                        shown,
+                        Signed.decode(Succession.class, hello.getSuccession().toByteArray()));
     }
 
     private static Optional<Failure> failure(String code, String reason) {

@@ -34,8 +34,13 @@ public final class AuditVerify implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "An export, by 'drover audit export'.")
     @Nullable Path file;
 
-    @Option(names = "--key", paramLabel = "HEX", description = "The plane's public key, for an export.")
-    @Nullable String key;
+    @Option(
+            names = "--key",
+            paramLabel = "HEX",
+            split = ",",
+            description =
+                    "The plane's public key, for an export. May be repeated, for keys that it had before they were rotated.")
+    List<String> keys = new ArrayList<>();
 
     @Option(
             names = "--checkpoint",
@@ -58,11 +63,11 @@ public final class AuditVerify implements Callable<Integer> {
     }
 
     private Answer<AuditVerified> exported(ExportFile export, List<AuditCheckpoint> kept) {
-        if (key == null) {
+        if (keys.isEmpty()) {
             throw new UsageException(
                     "say by which key the export must be signed: --key HEX, which 'drover plane show' tells of the plane");
         }
-        ChainWalk walk = new ChainWalk(planeKey(key), kept);
+        ChainWalk walk = new ChainWalk(planeKeys(keys), kept);
         export.read(walk::take);
         AuditVerified verified = walk.end();
         if (verified.sound() && walk.first() > 1) {
@@ -78,8 +83,7 @@ public final class AuditVerify implements Callable<Integer> {
         if (!verified.value().sound() || kept.isEmpty()) {
             return verified;
         }
-        String shown = key == null ? session.plane().plane().value().key() : key;
-        PlaneSignature plane = planeKey(shown == null ? "" : shown);
+        PlaneSignature plane = planeKeys(keys.isEmpty() ? shownKeys() : keys);
         for (AuditCheckpoint one : kept) {
             List<AuditEntry> at = session.plane()
                     .audit(Map.of("before", String.valueOf(one.count() + 1), "limit", "1"))
@@ -98,9 +102,16 @@ public final class AuditVerify implements Callable<Integer> {
         return verified;
     }
 
-    private static PlaneSignature planeKey(String text) {
-        String hex = text.strip().toLowerCase(Locale.ROOT);
-        if (!PlaneSignature.isKey(hex)) {
+    private List<String> shownKeys() {
+        String shown = session.plane().plane().value().key();
+        return List.of(shown == null ? "" : shown);
+    }
+
+    private static PlaneSignature planeKeys(List<String> texts) {
+        List<String> hex = texts.stream()
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!hex.stream().allMatch(PlaneSignature::isKey)) {
             throw new UsageException(
                     "--key is not a plane's key: expected 64 hexadecimal digits, as 'drover plane show' tells");
         }

@@ -78,7 +78,7 @@ final class ChainWalk {
             broken(
                     checkpoint.count(),
                     which + " is not signed by the plane",
-                    "a signature by key " + plane.key(),
+                    "a signature by key " + String.join(" or ", plane.keys()),
                     "one by key " + checkpoint.key() + ", or one that does not verify");
         } else if (checkpoint.count() > count) {
             broken(

@@ -12,15 +12,34 @@ import java.util.regex.Pattern;
  *
  * @param name what the user calls it
  * @param url where it is
- * @param fingerprint its key
+ * @param fingerprint its key, pinned
+ * @param next the key that it will show once its keys are rotated, if they are
  * @param token by which the user is known there
  * @param madeToken the token's ID, where logging in made the token, and so nobody else has it
  */
-public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Token token, Optional<String> madeToken) {
+public record Context(
+        String name,
+        PlaneUrl url,
+        KeyFingerprint fingerprint,
+        Optional<KeyFingerprint> next,
+        Token token,
+        Optional<String> madeToken) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public Context {
         checkName(name);
+    }
+
+    /** The plane says that another key follows the one that is pinned. */
+    Context expecting(KeyFingerprint follows) {
+        return follows.equals(fingerprint)
+                ? this
+                : new Context(name, url, fingerprint, Optional.of(follows), token, madeToken);
+    }
+
+    /** The key that was to follow was seen: the former one is trusted no more. */
+    Context followed() {
+        return new Context(name, url, next.orElse(fingerprint), Optional.empty(), token, madeToken);
     }
 
     static void checkName(String name) {
@@ -32,6 +51,6 @@ public record Context(String name, PlaneUrl url, KeyFingerprint fingerprint, Tok
     }
 
     public Endpoint endpoint() {
-        return Endpoint.of(name, url, fingerprint, token);
+        return new Endpoint(name, url, Optional.of(fingerprint), next, Optional.of(token));
     }
 }

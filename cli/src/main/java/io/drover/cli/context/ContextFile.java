@@ -1,5 +1,6 @@
 package io.drover.cli.context;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.drover.cli.failure.CliException;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.rest.Json;
@@ -47,6 +48,9 @@ public final class ContextFile {
             @Nullable String name,
             @Nullable String url,
             @Nullable String fingerprint,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next,
+
             @Nullable String token,
             @Nullable String madeToken) {}
 
@@ -122,6 +126,7 @@ public final class ContextFile {
                                 context.name(),
                                 context.url().toString(),
                                 context.fingerprint().hex(),
+                                context.next().map(KeyFingerprint::hex).orElse(null),
                                 context.token().secret(),
                                 context.madeToken().orElse(null)))
                         .toList());
@@ -202,6 +207,7 @@ public final class ContextFile {
                 stored.name,
                 PlaneUrl.parse(stored.url),
                 KeyFingerprint.parse(stored.fingerprint),
+                Optional.ofNullable(stored.next).map(KeyFingerprint::parse),
                 new Token(stored.token),
                 Optional.ofNullable(stored.madeToken));
     }

@@ -1,9 +1,11 @@
 package io.drover.cli.context;
 
+import io.drover.cli.rest.KeyFingerprint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The planes that the user logged in to.
@@ -36,6 +38,24 @@ public record Contexts(Optional<String> current, List<Context> all) {
         contexts.add(added);
         contexts.sort(Comparator.comparing(Context::name));
         return new Contexts(Optional.of(added.name()), contexts);
+    }
+
+    /** With the key that a plane says will follow the one that is pinned. */
+    public Contexts expecting(String name, KeyFingerprint next) {
+        return changed(name, context -> context.expecting(next));
+    }
+
+    /** With the key that was to follow pinned alone, since it was seen. */
+    public Contexts followed(String name) {
+        return changed(name, Context::followed);
+    }
+
+    private Contexts changed(String name, UnaryOperator<Context> change) {
+        return new Contexts(
+                current,
+                all.stream()
+                        .map(context -> context.name().equals(name) ? change.apply(context) : context)
+                        .toList());
     }
 
     Contexts without(String name) {

@@ -52,7 +52,12 @@ public final class EndpointChoice {
                 .map(text -> read("DROVER_FINGERPRINT", text, KeyFingerprint::parse));
         Optional<Token> token =
                 surroundings.variable("DROVER_TOKEN").map(text -> read("DROVER_TOKEN", text, Token::new));
-        return new Endpoint(stored.name(), stored.url(), fingerprint.or(stored::pinned), token.or(stored::token));
+        return new Endpoint(
+                stored.name(),
+                stored.url(),
+                fingerprint.or(stored::pinned),
+                fingerprint.isPresent() ? Optional.empty() : stored.next(),
+                token.or(stored::token));
     }
 
     private String needed(String variable) {

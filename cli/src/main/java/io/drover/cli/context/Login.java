@@ -107,6 +107,7 @@ public final class Login implements Callable<Integer> {
                 context == null ? contextName(plane.name()) : context,
                 address,
                 key,
+                Optional.empty(),
                 token,
                 made.map(MadeToken::about).map(ApiToken::id));
         Optional<Context> replaced = session.contextFile().read().find(added.name());

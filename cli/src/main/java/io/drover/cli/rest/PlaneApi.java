@@ -21,6 +21,8 @@ import io.drover.cli.answer.ImportedCredentials;
 import io.drover.cli.answer.Invitation;
 import io.drover.cli.answer.IssuedAccess;
 import io.drover.cli.answer.Items;
+import io.drover.cli.answer.KeyRotation;
+import io.drover.cli.answer.KeyRotationStarted;
 import io.drover.cli.answer.LogLine;
 import io.drover.cli.answer.MadeToken;
 import io.drover.cli.answer.Migration;
@@ -79,6 +81,14 @@ public final class PlaneApi implements AutoCloseable {
 
     public Answer<Plane> plane() {
         return get("/plane", new TypeReference<>() {});
+    }
+
+    public Answer<KeyRotation> keyRotation() {
+        return get("/plane/key-rotation", new TypeReference<>() {});
+    }
+
+    public Answer<KeyRotationStarted> rotateKey(Wishes.RotateKey wish) {
+        return post("/plane/key-rotation", wish, new TypeReference<>() {});
     }
 
     public Answer<Recovery> recovery() {

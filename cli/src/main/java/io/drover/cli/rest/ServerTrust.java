@@ -31,8 +31,14 @@ public final class ServerTrust extends X509ExtendedTrustManager {
      * self-signed carrier.
      */
     public static ServerTrust pinned(KeyFingerprint pinned) {
+        return pinned(pinned, Optional.empty());
+    }
+
+    /** Trusts the pinned key, and the one that the server said would follow it. */
+    public static ServerTrust pinned(KeyFingerprint pinned, Optional<KeyFingerprint> next) {
         return new ServerTrust((chain, authType, engine) -> {
-            if (!KeyFingerprint.of(chain[0]).equals(pinned)) {
+            KeyFingerprint shown = KeyFingerprint.of(chain[0]);
+            if (!shown.equals(pinned) && !next.equals(Optional.of(shown))) {
                 throw new CertificateException("the server's key is not the pinned one");
             }
         });

@@ -86,6 +86,9 @@ public final class Wishes {
         }
     }
 
+    /** Rotate the plane's keys. */
+    public record RotateKey(List<String> withoutHosts, List<String> withoutPeers) {}
+
     /** Recover the plane. */
     public record Recover(List<String> withoutPeers) {}
 

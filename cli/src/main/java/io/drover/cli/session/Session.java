@@ -4,6 +4,7 @@ import io.drover.cli.context.ContextFile;
 import io.drover.cli.context.EndpointChoice;
 import io.drover.cli.output.Printer;
 import io.drover.cli.rest.Endpoint;
+import io.drover.cli.rest.KeyFingerprint;
 import io.drover.cli.rest.PlaneApi;
 import io.drover.cli.rest.ServerTrust;
 import io.drover.cli.rest.Transport;
@@ -16,6 +17,7 @@ public final class Session implements AutoCloseable {
     private final Surroundings surroundings;
     private final GlobalOptions options;
     private @Nullable PlaneApi plane;
+    private @Nullable ServerTrust trust;
 
     public Session(Surroundings surroundings, GlobalOptions options) {
         this.surroundings = surroundings;
@@ -43,10 +45,12 @@ public final class Session implements AutoCloseable {
     public PlaneApi plane() {
         if (plane == null) {
             Endpoint endpoint = new EndpointChoice(surroundings).choose(chosenPlane());
-            plane = connect(
-                    endpoint,
-                    ServerTrust.pinned(endpoint.pinned()
-                            .orElseThrow(() -> new IllegalStateException("a chosen plane without a pinned key"))));
+            ServerTrust pinned = ServerTrust.pinned(
+                    endpoint.pinned()
+                            .orElseThrow(() -> new IllegalStateException("a chosen plane without a pinned key")),
+                    endpoint.next());
+            trust = pinned;
+            plane = connect(endpoint, pinned);
         }
         return plane;
     }
@@ -56,10 +60,30 @@ public final class Session implements AutoCloseable {
         return new PlaneApi(new Transport(endpoint, trust, options.requestTimeout));
     }
 
+    /** The chosen plane will show another key; where it has a context, that is trusted there from now on, too. */
+    public void expectKey(KeyFingerprint next) {
+        PlaneApi before = plane();
+        String name = before.endpoint().name();
+        if (contextFile().read().find(name).isPresent()) {
+            contextFile().change(contexts -> contexts.expecting(name, next));
+            before.close();
+            plane = null;
+        }
+    }
+
+    /** Once a plane shows the key that it said would follow, the former one is pinned no more. */
+    private void followKey(Endpoint endpoint) {
+        ServerTrust used = trust;
+        if (used != null && endpoint.next().isPresent() && endpoint.next().equals(used.seen())) {
+            contextFile().change(contexts -> contexts.followed(endpoint.name()));
+        }
+    }
+
     @Override
     public void close() {
         if (plane != null) {
             plane.close();
+            followKey(plane.endpoint());
         }
     }
 }

@@ -19,6 +19,7 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.SigningKey;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Adoption;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
@@ -58,6 +59,7 @@ public final class Follower {
         return switch (event) {
             case HostEvent.Enrolled enrolled -> onEnrolled(state, enrolled);
             case HostEvent.ClockTold told -> onClock(state, told);
+            case HostEvent.SuccessionShown shown -> onSuccession(state, shown);
             case HostEvent.GenesisShown shown -> onGenesis(state, shown);
             case HostEvent.EndpointsBound bound -> onEndpoints(state, bound);
             case HostEvent.PendingOffered offered -> onOffer(state, offered);
@@ -103,6 +105,50 @@ public final class Follower {
                             .formatted(event.from(), event.clock(), plane.latest()));
         }
         return accepted(state.with(plane.seenAt(event.clock())));
+    }
+
+    /**
+     * The former key says who follows it, and the next one, later, that nothing listens with the former TLS key any more.
+     * What was followed is never gone back from, whoever shows it.
+     */
+    private static HostTransition onSuccession(HostState state, HostEvent.SuccessionShown event) {
+        Succession shown = event.succession().statement();
+        Optional<KnownPlane> known = state.plane(event.from());
+        if (known.isEmpty()) {
+            return refused(state, Refusal.NOT_ENROLLED, "plane %s is unknown to this host".formatted(event.from()));
+        }
+        KnownPlane plane = known.get();
+        if (!shown.next().id().equals(event.from())) {
+            return refused(
+                    state,
+                    Refusal.BAD_SIGNATURE,
+                    "plane %s shows new keys of plane %s"
+                            .formatted(event.from(), shown.next().id()));
+        }
+        if (plane.identity().equals(shown.next())
+                && event.succession().verifiedBy(shown.next().key())) {
+            return accepted(state.with(plane.at(shown.gateways())));
+        }
+        if (plane.identity().equals(shown.next())
+                && plane.isKnownBy(shown.former())
+                && event.succession().verifiedBy(shown.former().key())) {
+            return accepted(state);
+        }
+        if (plane.former().contains(shown.next())) {
+            return refused(
+                    state,
+                    Refusal.STALE,
+                    "plane %s has given up the key %s that is shown as its next"
+                            .formatted(event.from(), shown.next().key()));
+        }
+        if (!plane.isSucceededBy(shown.next(), event.succession())) {
+            return refused(
+                    state,
+                    Refusal.BAD_SIGNATURE,
+                    "the next key of plane %s is not signed by the key %s by which this host knows it"
+                            .formatted(event.from(), plane.identity().key()));
+        }
+        return accepted(state.with(plane.identifiedBy(shown.next()).at(shown.gateways())));
     }
 
     private static HostTransition onGenesis(HostState state, HostEvent.GenesisShown event) {
@@ -731,9 +777,11 @@ public final class Follower {
     }
 
     private static boolean isKnownByAnotherKey(HostState state, PlaneIdentity plane) {
-        return state.plane(plane.id())
-                .filter(known -> !known.identity().equals(plane))
-                .isPresent();
+        // A plane that is done with may have changed its keys since; the owner says who comes after it.
+        return state.reliesOn(plane.id())
+                && state.plane(plane.id())
+                        .filter(known -> !known.isKnownBy(plane))
+                        .isPresent();
     }
 
     /** A plane changes its keys by a transfer to itself, and only so. */

@@ -8,6 +8,7 @@ import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Link;
@@ -29,6 +30,9 @@ public sealed interface HostEvent {
 
     /** A plane told its clock, as it does at the start of every session. */
     record ClockTold(PlaneId from, PlaneClock clock) implements HostEvent {}
+
+    /** A plane says that other keys are its own from now on. */
+    record SuccessionShown(PlaneId from, Signed<Succession> succession) implements HostEvent {}
 
     /** A plane took a cluster over from nobody. */
     record GenesisShown(PlaneId from, Signed<Genesis> genesis, Set<LocalEndpoint> endpoints) implements HostEvent {}

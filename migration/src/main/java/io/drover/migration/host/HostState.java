@@ -90,6 +90,13 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
                         .anyMatch(holding -> holding.planes().contains(plane));
     }
 
+    /** Whether a plane matters here at all, so that nobody else's word changes by which keys it is known. */
+    boolean reliesOn(PlaneId plane) {
+        return plane(plane).filter(KnownPlane::enrolled).isPresent()
+                || holdings.values().stream()
+                        .anyMatch(holding -> holding.planes().contains(plane));
+    }
+
     public Optional<Holding> holding(ClusterId cluster) {
         return Optional.ofNullable(holdings.get(cluster));
     }

@@ -3,6 +3,7 @@ package io.drover.migration.codec;
 import io.drover.fuzz.Fuzz;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Statement;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Adoption;
 import io.drover.migration.ownership.Genesis;
@@ -84,6 +85,7 @@ class CanonicalFuzzTest {
     @Test
     void everySignedStatement() {
         signed(Genesis.class);
+        signed(Succession.class);
         signed(Grant.class);
         signed(TransferCertificate.class);
         signed(Vote.class);

@@ -20,6 +20,7 @@ import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.SealingKey;
 import io.drover.migration.identity.Signature;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.manifest.AccessClient;
 import io.drover.migration.manifest.AccessPoint;
 import io.drover.migration.manifest.Manifest;
@@ -126,6 +127,10 @@ final class RandomValues {
                         (Instant) of(Instant.class),
                         (Instant) of(Instant.class),
                         random.nextBoolean() ? Optional.empty() : Optional.of((Instant) of(Instant.class))));
+        particular.put(
+                Succession.class,
+                () -> new Succession(plane.identity(), plane.withOtherKeys().identity(), List.of((GatewayAddress)
+                        of(GatewayAddress.class))));
         particular.put(AuditExtract.class, this::extract);
         particular.put(SourceState.Plan.class, this::plan);
         particular.put(ClaimOffer.class, this::offer);

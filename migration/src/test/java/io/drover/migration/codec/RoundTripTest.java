@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.migration.TestHost;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Statement;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Abort;
 import io.drover.migration.ownership.Adoption;
 import io.drover.migration.ownership.Genesis;
@@ -48,6 +49,7 @@ class RoundTripTest {
         signedComesBack(Vote.class);
         signedComesBack(Abort.class);
         signedComesBack(Adoption.class);
+        signedComesBack(Succession.class);
     }
 
     private <T extends Record & Statement> void signedComesBack(Class<T> type) {

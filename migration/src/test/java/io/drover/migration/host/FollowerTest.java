@@ -13,10 +13,13 @@ import io.drover.migration.host.HostEffect.CastVote;
 import io.drover.migration.host.HostEffect.CutTunnels;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
@@ -334,10 +337,95 @@ class FollowerTest {
     }
 
     @Test
+    void aPlaneThatChangedItsKeysIsKnownByTheNewOnesAlone() {
+        TestFollower test = TestFollower.held();
+        TestPlane renewed = A.withOtherKeys();
+        test.accepted(TestFollower.succession(A, renewed));
+        KnownPlane known = test.state().plane(A.id()).orElseThrow();
+        assertThat(known.identity()).isEqualTo(renewed.identity());
+        assertThat(known.gateways()).isEqualTo(renewed.gateways());
+        assertThat(known.former()).containsExactly(A.identity());
+        test.assertNoStateChange(TestFollower.succession(A, renewed));
+        test.refused(TestFollower.enrolment(A), Refusal.BAD_SIGNATURE);
+
+        Signed<TransferCertificate> toItself = test.cluster().transfer(test.chain(), A, renewed);
+        test.voted(test.links(toItself));
+        Chain renewedChain = test.chain().followedBy(new Link.Transfer(toItself));
+        Signed<TransferCertificate> byTheFormerKey = Signed.by(
+                A.key(), test.cluster().transfer(renewedChain, renewed, B).statement());
+        test.refused(test.links(byTheFormerKey), Refusal.BAD_SIGNATURE);
+        test.refused(test.links(test.cluster().transfer(renewedChain, A, B)), Refusal.BAD_SIGNATURE);
+        test.refused(
+                new HostEvent.GenesisShown(
+                        A.id(), TestCluster.of("cluster-3", 3).genesis(A), Set.of()),
+                Refusal.BAD_SIGNATURE);
+        test.voted(test.links(test.cluster().transfer(renewedChain, renewed, B)));
+    }
+
+    @Test
+    void nobodyButThePlaneItselfSaysWhichKeysFollow() {
+        TestFollower test = TestFollower.held();
+        test.accepted(TestFollower.enrolment(B));
+        TestPlane renewed = A.withOtherKeys();
+        Succession statement = new Succession(A.identity(), renewed.identity(), renewed.gateways());
+        for (SigningKey forger : List.of(B.key(), renewed.key(), SigningKey.generate())) {
+            test.refused(new HostEvent.SuccessionShown(A.id(), Signed.by(forger, statement)), Refusal.BAD_SIGNATURE);
+        }
+        test.refused(new HostEvent.SuccessionShown(B.id(), Signed.by(A.key(), statement)), Refusal.BAD_SIGNATURE);
+        test.refused(TestFollower.succession(C, C.withOtherKeys()), Refusal.NOT_ENROLLED);
+        test.refused(TestFollower.succession(renewed, A), Refusal.BAD_SIGNATURE);
+        assertThat(test.state().plane(A.id()).orElseThrow().identity()).isEqualTo(A.identity());
+    }
+
+    @Test
+    void keysThatWereGivenUpAreNeverTakenUpAgain() {
+        TestFollower test = TestFollower.held();
+        TestPlane second = A.withOtherKeys();
+        test.accepted(TestFollower.succession(A, second));
+        test.refused(TestFollower.succession(second, A), Refusal.STALE);
+        test.refused(TestFollower.succession(A, TestPlane.named("other-x").as(A.id())), Refusal.BAD_SIGNATURE);
+        TestPlane third = TestPlane.named("other-y").as(A.id());
+        test.accepted(TestFollower.succession(second, third));
+        test.refused(TestFollower.succession(A, second), Refusal.STALE);
+        assertThat(test.state().plane(A.id()).orElseThrow().identity()).isEqualTo(third.identity());
+    }
+
+    @Test
+    void theNextKeySaysThatTheFormerIsShownNoMore() {
+        TestFollower test = TestFollower.held();
+        TestPlane renewed = A.withOtherKeys();
+        List<GatewayAddress> both = List.of(TestPlane.gateway("former"), TestPlane.gateway("next"));
+        List<GatewayAddress> one = List.of(TestPlane.gateway("next"));
+        HostEvent announced = new HostEvent.SuccessionShown(
+                A.id(), Signed.by(A.key(), new Succession(A.identity(), renewed.identity(), both)));
+        HostEvent finished = new HostEvent.SuccessionShown(
+                A.id(), Signed.by(renewed.key(), new Succession(A.identity(), renewed.identity(), one)));
+        test.refused(finished, Refusal.BAD_SIGNATURE);
+        test.accepted(announced);
+        assertThat(test.state().plane(A.id()).orElseThrow().gateways()).isEqualTo(both);
+        test.accepted(finished);
+        assertThat(test.state().plane(A.id()).orElseThrow().gateways()).isEqualTo(one);
+        test.assertNoStateChange(announced);
+        assertThat(test.state().plane(A.id()).orElseThrow().gateways())
+                .as("after a replay")
+                .isEqualTo(one);
+    }
+
+    @Test
+    void aPlaneThatIsDoneWithMayComeBackByOtherKeys() {
+        TestFollower test = TestFollower.settled();
+        test.accepted(new HostEvent.ForgetAsked(A.id()));
+        TestPlane renewed = A.withOtherKeys();
+        Chain chain = test.chain().followedBy(new Link.Transfer(test.transfer()));
+        test.voted(test.links(test.cluster().transfer(chain, B, renewed)));
+        assertThat(test.state().plane(A.id()).orElseThrow().identity()).isEqualTo(renewed.identity());
+    }
+
+    @Test
     void nobodyLeadsAnotherPlanesSessionsElsewhere() {
         TestFollower test = TestFollower.held();
         test.accepted(TestFollower.enrolment(B));
-        List<io.drover.migration.identity.GatewayAddress> foreign = List.of(TestPlane.gateway("evil"));
+        List<GatewayAddress> foreign = List.of(TestPlane.gateway("evil"));
         test.accepted(new HostEvent.PendingOffered(
                 A.id(),
                 test.cluster().id(),

@@ -33,7 +33,8 @@ class HostEventTableTest {
             "PromiseAsked",
             "ForgetAsked",
             "ReleaseAsked",
-            "AdoptionOrdered");
+            "AdoptionOrdered",
+            "SuccessionShown");
 
     private final Map<String, Supplier<TestFollower>> states = new LinkedHashMap<>();
     private final Map<String, String> expected = new LinkedHashMap<>();
@@ -42,31 +43,31 @@ class HostEventTableTest {
         row(
                 "fresh",
                 TestFollower::fresh,
-                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD");
+                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD NOT_ENROLLED");
         row(
                 "enrolled",
                 TestFollower::enrolled,
-                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD");
+                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD Accepted*");
         row(
                 "held",
                 TestFollower::held,
-                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
         row(
                 "pending",
                 TestFollower::pending,
-                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
         row(
                 "unsettled",
                 TestFollower::unsettled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE Accepted*");
         row(
                 "settled",
                 TestFollower::settled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE Accepted*");
         row(
                 "quarantined",
                 TestFollower::quarantined,
-                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated*");
+                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated* Accepted*");
         row(
                 "owner restored from an old copy",
                 () -> {
@@ -74,7 +75,7 @@ class HostEventTableTest {
                     test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
         row(
                 "owner's incarnation refused",
                 () -> {
@@ -82,7 +83,7 @@ class HostEventTableTest {
                     test.on(new HostEvent.PromiseAsked(A.id(), 3, TestFollower.RECOVERY));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated* Accepted*");
         row(
                 "word given",
                 () -> {
@@ -90,7 +91,7 @@ class HostEventTableTest {
                     test.accepted(test.wordAsked(1));
                     return test;
                 },
-                "Accepted Accepted* Accepted Accepted* WORD_GIVEN Accepted Accepted Accepted* WORD_GIVEN Accepted* Promised* Accepted* Accepted* AdoptionStated*");
+                "Accepted Accepted* Accepted Accepted* WORD_GIVEN Accepted Accepted Accepted* WORD_GIVEN Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
     }
 
     @Test
@@ -159,6 +160,7 @@ class HostEventTableTest {
         TestCluster cluster = test.cluster();
         return switch (kind) {
             case "Enrolled" -> TestFollower.enrolment(A);
+            case "SuccessionShown" -> TestFollower.succession(A, A.withOtherKeys());
             case "ClockTold" -> new HostEvent.ClockTold(A.id(), new PlaneClock(1, 5));
             case "GenesisShown" -> test.genesis();
             case "EndpointsBound" ->

@@ -12,6 +12,7 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HeldOwnership;
 import io.drover.migration.ownership.Link;
@@ -91,6 +92,13 @@ final class TestFollower {
 
     static HostEvent.Enrolled enrolment(TestPlane plane) {
         return new HostEvent.Enrolled(plane.identity(), plane.gateways(), PlaneClock.FIRST);
+    }
+
+    /** A plane says, by its key, that others are its own from now on. */
+    static HostEvent.SuccessionShown succession(TestPlane former, TestPlane next) {
+        return new HostEvent.SuccessionShown(
+                former.id(),
+                Signed.by(former.key(), new Succession(former.identity(), next.identity(), next.gateways())));
     }
 
     HostEvent.GenesisShown genesis() {

@@ -3,6 +3,7 @@ package io.drover.server.access;
 import io.drover.migration.codec.Blob;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.UnsealingKey;
 import io.drover.migration.manifest.AccessPoint;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
@@ -34,10 +35,21 @@ public final class AccessAuthorities {
                 store.read(transaction -> transaction.access().findAuthority(cluster));
         return AccessAuthority.open(
                 stored.orElseGet(() -> {
-                    SealedAuthority made = AccessAuthority.generate(cluster).sealed(keys);
+                    SealedAuthority made = AccessAuthority.generate(cluster)
+                            .sealed(keys.unsealingKey().sealingKey());
                     return store.write(transaction -> keep(transaction, made));
                 }),
                 keys);
+    }
+
+    /** Seals all of them to the keys that this plane uses from now on. A part of the transaction that changes the keys. */
+    public void sealAnew(Transaction transaction, UnsealingKey next) {
+        transaction
+                .access()
+                .authorities()
+                .forEach(kept -> transaction
+                        .access()
+                        .saveAuthority(AccessAuthority.open(kept, keys).sealed(next.sealingKey())));
     }
 
     private static SealedAuthority keep(Transaction transaction, SealedAuthority made) {

@@ -2,6 +2,7 @@ package io.drover.server.access;
 
 import io.drover.migration.codec.Blob;
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.SealingKey;
 import io.drover.migration.identity.UnsealingKey;
 import io.drover.server.plane.PlaneKeys;
 import java.security.GeneralSecurityException;
@@ -48,12 +49,9 @@ public final class AccessAuthority {
         }
     }
 
-    SealedAuthority sealed(PlaneKeys keys) {
+    SealedAuthority sealed(SealingKey to) {
         return new SealedAuthority(
-                cluster,
-                publicKey(),
-                UnsealingKey.seal(
-                        keys.unsealingKey().sealingKey(), context(cluster), Blob.of(privateKey.getEncoded())));
+                cluster, publicKey(), UnsealingKey.seal(to, context(cluster), Blob.of(privateKey.getEncoded())));
     }
 
     /** Its SubjectPublicKeyInfo. */

@@ -16,6 +16,8 @@ public interface AccessRepository {
 
     Optional<SealedAuthority> findAuthority(ClusterId cluster);
 
+    List<SealedAuthority> authorities();
+
     /** Stores or replaces. */
     void saveAuthority(SealedAuthority authority);
 }

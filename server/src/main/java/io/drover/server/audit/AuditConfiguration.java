@@ -30,7 +30,7 @@ class AuditConfiguration {
 
     @Bean
     ChainCheck chainCheck(Store store, OwnPlane self) {
-        return new ChainCheck(store, self.identity());
+        return new ChainCheck(store, self);
     }
 
     @Bean

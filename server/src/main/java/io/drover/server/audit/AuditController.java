@@ -110,7 +110,7 @@ final class AuditController {
 
     @GetMapping("/api/v1/audit/checkpoint")
     AuditView.CheckpointLine checkpoint() {
-        return new AuditView.CheckpointLine(AuditView.Checkpoint.of(checkpoints.now(), self.identity()));
+        return new AuditView.CheckpointLine(AuditView.Checkpoint.of(checkpoints.now(), self));
     }
 
     /** That somebody took the audit away is its last entry that goes along. */
@@ -138,7 +138,7 @@ final class AuditController {
                 line(out, AuditView.of(row.entry()));
                 sent = row.sequence();
                 for (Signed<AuditCheckpoint> checkpoint : page.of(sent)) {
-                    line(out, new AuditView.CheckpointLine(AuditView.Checkpoint.of(checkpoint, self.identity())));
+                    line(out, new AuditView.CheckpointLine(AuditView.Checkpoint.of(checkpoint, self)));
                 }
             }
             if (sent == from) {
@@ -149,7 +149,7 @@ final class AuditController {
         line(
                 out,
                 new AuditView.CheckpointLine(AuditView.Checkpoint.of(
-                        checkpoints.of(new AuditRepository.Head(last.sequence(), last.digest())), self.identity())));
+                        checkpoints.of(new AuditRepository.Head(last.sequence(), last.digest())), self)));
         out.flush();
     }
 

@@ -5,8 +5,8 @@ import io.drover.migration.audit.AuditCheckpoint;
 import io.drover.migration.audit.AuditEntry;
 import io.drover.migration.audit.AuditExtract;
 import io.drover.migration.identity.ClusterId;
-import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
+import io.drover.server.plane.OwnPlane;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +49,16 @@ record AuditView(
     /**
      * A checkpoint.
      *
-     * @param key of the plane, by which the signature verifies
+     * @param key of the plane, now or before it was rotated, by which the signature verifies
      */
     record Checkpoint(String plane, String key, long count, String head, Instant at, String signature) {
-        static Checkpoint of(Signed<AuditCheckpoint> signed, PlaneIdentity plane) {
+        static Checkpoint of(Signed<AuditCheckpoint> signed, OwnPlane plane) {
             AuditCheckpoint stated = signed.statement();
             return new Checkpoint(
                     stated.plane().value(),
-                    plane.key().hex(),
+                    plane.signer(signed::verifiedBy)
+                            .orElseGet(() -> plane.identity().key())
+                            .hex(),
                     stated.count(),
                     stated.head().hex(),
                     stated.at(),

@@ -4,8 +4,8 @@ import io.drover.migration.audit.AuditCheckpoint;
 import io.drover.migration.audit.AuditEntry;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.identity.Digest;
-import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.Signed;
+import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,9 +17,9 @@ final class ChainCheck {
     private static final int PAGE = 500;
 
     private final Store store;
-    private final PlaneIdentity plane;
+    private final OwnPlane plane;
 
-    ChainCheck(Store store, PlaneIdentity plane) {
+    ChainCheck(Store store, OwnPlane plane) {
         this.store = store;
         this.plane = plane;
     }
@@ -115,11 +115,12 @@ final class ChainCheck {
 
         private Optional<Verification.Broken> misfit(Signed<AuditCheckpoint> checkpoint) {
             AuditCheckpoint stated = checkpoint.statement();
-            if (!stated.plane().equals(plane.id()) || !checkpoint.verifiedBy(plane.key())) {
+            if (!stated.plane().equals(plane.identity().id())
+                    || plane.signer(checkpoint::verifiedBy).isEmpty()) {
                 return wrong(
                         stated.count(),
                         "its checkpoint is not signed by this plane",
-                        "a signature of plane " + plane.id(),
+                        "a signature of plane " + plane.identity().id(),
                         "one that does not verify");
             }
             return stated.head().equals(head)

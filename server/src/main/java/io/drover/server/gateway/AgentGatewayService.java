@@ -151,6 +151,9 @@ final class AgentGatewayService extends AgentGatewayGrpc.AgentGatewayImplBase {
                 .setMaxProtocol(AgentWire.MAX_PROTOCOL)
                 .setVersion(plane.version())
                 .setClockMillis(clock.millis())
+                .setSuccession(plane.succession()
+                        .map(succession -> ByteString.copyFrom(succession.encode()))
+                        .orElse(ByteString.EMPTY))
                 .addAllGateways(AgentWire.toMessages(plane.gateways()))
                 .build();
     }

@@ -14,6 +14,7 @@ import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.HeldOwnership;
@@ -133,6 +134,11 @@ public final class AgentSession {
 
     InstanceMark mark() {
         return mark;
+    }
+
+    /** Shows the host that other keys are this plane's own from now on. */
+    public CompletableFuture<CommandResult> showSuccession(Signed<Succession> succession) {
+        return command(ToAgent.newBuilder().setSuccession(ByteString.copyFrom(succession.encode())));
     }
 
     /** Shows the host the first link of a cluster, with the local endpoints that are bound to it. */

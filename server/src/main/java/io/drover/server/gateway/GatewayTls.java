@@ -23,7 +23,7 @@ final class GatewayTls {
 
     static SslContext server(GatewayConfig config) throws SSLException {
         return GrpcSslContexts.configure(
-                        SslContextBuilder.forServer(config.key(), config.certificate()), SslProvider.OPENSSL)
+                        SslContextBuilder.forServer(new ShownKeys(config.shown())), SslProvider.OPENSSL)
                 .protocols(TLS_1_3)
                 .clientAuth(ClientAuth.REQUIRE)
                 .trustManager(new AnyEllipticKey())
@@ -34,7 +34,7 @@ final class GatewayTls {
     static SslContext self(GatewayConfig config) throws SSLException {
         return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.OPENSSL)
                 .protocols(TLS_1_3)
-                .keyManager(config.key(), config.certificate())
+                .keyManager(new ShownKeys(config.shown()))
                 .trustManager(new AnyEllipticKey())
                 .build();
     }

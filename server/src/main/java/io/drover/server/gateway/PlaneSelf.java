@@ -2,8 +2,11 @@ package io.drover.server.gateway;
 
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.PlaneClock;
 import java.util.List;
+import java.util.Optional;
 
 /** This plane, as it introduces itself to agents. Thread-safe; called at the start of every session. */
 public interface PlaneSelf {
@@ -20,4 +23,9 @@ public interface PlaneSelf {
 
     /** Where this plane's gateways listen. */
     List<GatewayAddress> gateways();
+
+    /** The newest change of this plane's keys, for those who have not heard of it; empty where there was none. */
+    default Optional<Signed<Succession>> succession() {
+        return Optional.empty();
+    }
 }

@@ -45,7 +45,6 @@ public final class MigrationService implements TaskHandler {
     private final Events events;
     private final LateHosts lateHosts;
     private final TaskScheduler scheduler;
-    private final Coordinator coordinator;
     private final Runs<SourceRun, SourceEvent> running = new Runs<>();
     private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
@@ -56,7 +55,6 @@ public final class MigrationService implements TaskHandler {
         this.events = events;
         this.lateHosts = lateHosts;
         this.scheduler = scheduler;
-        this.coordinator = new Coordinator(context.keys().signingKey());
         context.standDown().onChange(() -> running.all().forEach(Run::wake));
     }
 
@@ -78,6 +76,7 @@ public final class MigrationService implements TaskHandler {
                     .find(prepared.cluster().id())
                     .orElseThrow(() -> unknownCluster(request.cluster()));
             refuseUnlessAtRest(transaction, cluster);
+            refuseIfMoved(prepared, cluster);
             transaction.clusters().update(cluster.withStatus(ClusterStatus.MIGRATING));
             transaction.migrations().insert(SourceJournal.row(state, 0));
             transaction
@@ -104,6 +103,16 @@ public final class MigrationService implements TaskHandler {
             return cluster;
         });
         return prepared.plan().migration();
+    }
+
+    /** The plan is for one ownership, which a rotation of the plane's keys ends as well. */
+    private static void refuseIfMoved(Prepared prepared, Cluster cluster) {
+        if (!cluster.chain().head().equals(prepared.cluster().chain().head())) {
+            throw ProblemException.conflict(
+                    "CLUSTER_MOVED",
+                    "the ownership of cluster '%s' changed while the migration was planned; start it again"
+                            .formatted(cluster.name()));
+        }
     }
 
     /** Asks for an abort; refused once the migration is committed. */
@@ -248,7 +257,7 @@ public final class MigrationService implements TaskHandler {
                         .formatted(cluster.profile().kind())));
         SourceWork work = new SourceWork(context, state.plan(), peer, kind, !begunHere.remove(id), running::count);
         SourceRun run = new SourceRun(
-                coordinator,
+                new Coordinator(context.keys().signingKey()),
                 new SourceJournal(context.store(), events, context.clock(), row, work),
                 work,
                 () -> context.isOutdated(changes));

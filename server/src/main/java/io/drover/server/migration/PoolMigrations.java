@@ -43,7 +43,6 @@ public final class PoolMigrations implements TaskHandler {
     private final Kinds kinds;
     private final Events events;
     private final TaskScheduler scheduler;
-    private final Mover mover;
     private final Runs<MoveRun, MoveEvent> running = new Runs<>();
     private final Set<MigrationId> begunHere = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +52,6 @@ public final class PoolMigrations implements TaskHandler {
         this.kinds = kinds;
         this.events = events;
         this.scheduler = scheduler;
-        this.mover = new Mover(context.keys().signingKey());
         context.standDown().onChange(() -> running.all().forEach(Run::wake));
         context.store().read(transaction -> transaction.placements().list()).forEach(this::prefer);
     }
@@ -228,7 +226,7 @@ public final class PoolMigrations implements TaskHandler {
                         .formatted(cluster.profile().kind())));
         MoveWork work = new MoveWork(context, gateways, state.plan(), kind, !begunHere.remove(id), running::count);
         MoveRun run = new MoveRun(
-                mover,
+                new Mover(context.keys().signingKey()),
                 new MoveJournal(context.store(), events, context.clock(), row, work),
                 work,
                 () -> context.isOutdated(changes));

@@ -7,6 +7,8 @@ import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.v1.PairRequest;
 import io.drover.protocol.v1.PairResponse;
@@ -189,6 +191,53 @@ public final class PairingService implements Pairing {
     Peer seen(Peer peer, PlaneHello hello) {
         PlaneClock latest = remembered.merge(peer.identity().id(), PlaneGreeting.clockOf(hello), PlaneClock::latest);
         return peer.seenAt(latest);
+    }
+
+    /**
+     * Follows a peer that tells of other keys of its own: by the keys that are pinned, and by nothing else. What it told
+     * before is no news, and what is older than that is refused.
+     *
+     * @return the peer as it is pinned from now on
+     */
+    Peer follow(Peer peer, PlaneHello hello) {
+        if (hello.getSuccession().isEmpty()) {
+            return peer;
+        }
+        Signed<Succession> shown =
+                Signed.decode(Succession.class, hello.getSuccession().toByteArray());
+        Succession succession = shown.statement();
+        boolean next = succession.former().equals(peer.identity())
+                && shown.verifiedBy(peer.identity().key());
+        boolean settled = succession.next().equals(peer.identity())
+                && shown.verifiedBy(peer.identity().key());
+        boolean knownBefore = succession.next().equals(peer.identity())
+                && shown.verifiedBy(succession.former().key());
+        if (knownBefore || (settled && peer.gateways().equals(succession.gateways()))) {
+            return peer;
+        }
+        if (!next && !settled) {
+            throw refused("the keys that plane %s says are its own now are not signed by the key %s that is pinned here"
+                    .formatted(peer.name(), peer.identity().key()));
+        }
+        Peer followed = peer.succeededBy(succession.next(), succession.gateways());
+        String from = CallerKeys.address();
+        store.write(transaction -> {
+            transaction.peers().save(followed);
+            Audit.enterFor(
+                    transaction,
+                    clock.instant(),
+                    "peer " + peer.name(),
+                    from,
+                    next ? "peer.key.changed" : "peer.key.settled",
+                    peer.name(),
+                    told(followed));
+            return followed;
+        });
+        LOG.info(
+                "peer {} has the key {} from now on",
+                peer.name(),
+                succession.next().key());
+        return followed;
     }
 
     Optional<Peer> byTls(Fingerprint tls) {

@@ -27,6 +27,11 @@ public record Peer(
         gateways = List.copyOf(gateways);
     }
 
+    /** With the keys that it has now, and the addresses at which it shows them. */
+    Peer succeededBy(PlaneIdentity next, List<GatewayAddress> listening) {
+        return new Peer(next, name, listening, allowInbound, seen, pairedAt);
+    }
+
     /** With the clock that it told, if that is later. */
     Peer seenAt(PlaneClock told) {
         return new Peer(identity, name, gateways, allowInbound, seen.latest(told), pairedAt);

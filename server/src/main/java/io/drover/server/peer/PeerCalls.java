@@ -308,7 +308,7 @@ public final class PeerCalls {
     private PeerException failed(StatusRuntimeException e) {
         Status status = e.getStatus();
         if (status.getCode() == Status.Code.UNAVAILABLE) {
-            channels.unavailable(gateways.getFirst());
+            channels.unavailable(gateways);
         }
         String why = Optional.ofNullable(status.getDescription())
                 .orElse(status.getCode().name());
@@ -403,7 +403,7 @@ public final class PeerCalls {
     }
 
     private ManagedChannel channel() {
-        return channels.to(gateways.getFirst());
+        return channels.to(gateways);
     }
 
     private static MigrationRef ref(MigrationId migration, ClusterId cluster) {

@@ -36,6 +36,7 @@ public final class PlaneGreeting {
         return hello().toBuilder()
                 .setSeenIncarnation(to.seen().incarnation())
                 .setSeenChange(to.seen().change())
+                .setKnownKey(to.identity().key().hex())
                 .build();
     }
 
@@ -68,6 +69,7 @@ public final class PlaneGreeting {
                 .setMaxProtocol(MAX_PROTOCOL)
                 .setVersion(self.version())
                 .setClockMillis(clock.millis());
+        self.succession().ifPresent(succession -> hello.setSuccession(ByteString.copyFrom(succession.encode())));
         self.gateways()
                 .forEach(gateway -> hello.addGateways(Gateway.newBuilder()
                         .setHost(gateway.host())

@@ -105,7 +105,7 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
 
     @Override
     public void greet(PlaneHello hello, StreamObserver<PlaneHello> answer) {
-        answer(answer, () -> greeting.hello(pairing.seen(peer(), hello)));
+        answer(answer, () -> greeting.hello(pairing.seen(pairing.follow(peer(), hello), hello)));
     }
 
     /** Also by a plane that stands down: what is proven by signatures needs nobody's memory. */

@@ -1,7 +1,9 @@
 package io.drover.server.plane;
 
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.server.HostPort;
+import java.util.Collection;
 import java.util.List;
 
 /** Where agents and peers are told to connect. Thread-safe. */
@@ -18,9 +20,17 @@ public final class GatewayAddresses {
     }
 
     public List<GatewayAddress> all() {
+        return showing(keys.fingerprints());
+    }
+
+    /** The same with other keys shown. */
+    public List<GatewayAddress> showing(Collection<Fingerprint> shown) {
         return advertised.stream()
-                .map(address -> new GatewayAddress(
-                        address.host(), address.port() == 0 ? port.port() : address.port(), keys.fingerprint()))
+                .flatMap(address -> shown.stream().map(fingerprint -> at(address, fingerprint)))
                 .toList();
+    }
+
+    private GatewayAddress at(HostPort address, Fingerprint fingerprint) {
+        return new GatewayAddress(address.host(), address.port() == 0 ? port.port() : address.port(), fingerprint);
     }
 }

@@ -1,5 +1,8 @@
 package io.drover.server.plane;
 
+import static java.nio.file.StandardOpenOption.DSYNC;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.drover.migration.codec.Blob;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SigningKey;
@@ -61,8 +64,13 @@ public final class KeyFolder {
      * @param hosts more names for the certificate
      * @throws StartupException when they cannot be stored
      */
-    public PlaneKeys create(Collection<String> hosts) {
-        PlaneKeys keys = PlaneKeys.generate(hosts);
+    public KeySet create(Collection<String> hosts) {
+        return create(PlaneId.random(), hosts);
+    }
+
+    /** Makes other keys for a plane that has keys elsewhere. */
+    KeySet create(PlaneId id, Collection<String> hosts) {
+        KeySet keys = KeySet.generate(id, hosts);
         try {
             PrivateFolder.publish(folder, contents(keys));
         } catch (IOException e) {
@@ -79,7 +87,7 @@ public final class KeyFolder {
      *
      * @throws StartupException when one is missing, can be read by others, or does not belong to the rest
      */
-    public PlaneKeys load() {
+    public KeySet load() {
         requirePrivate(folder, "700");
         List<String> missing = FILES.stream()
                 .filter(name -> !Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS))
@@ -90,7 +98,7 @@ public final class KeyFolder {
                             .formatted(folder, String.join(", ", missing)));
         }
         FILES.forEach(name -> requirePrivate(folder.resolve(name), "600"));
-        PlaneKeys keys = parse();
+        KeySet keys = parse();
         if (!read(PUBLIC).equals(publicHalves(keys))) {
             throw new StartupException(
                     "the plane's keys in %s do not belong together: the public halves are not those in %s; restore the whole folder from one backup"
@@ -99,13 +107,31 @@ public final class KeyFolder {
         return keys;
     }
 
-    private PlaneKeys parse() {
+    /**
+     * Overwrites the files and removes them with the folder; nothing where there is none. What a disk keeps of them
+     * elsewhere, such as in snapshots, is beyond this.
+     */
+    void destroy() throws IOException {
+        if (!exists()) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.write(file, new byte[Math.toIntExact(Math.min(Files.size(file), MAX_FILE))], DSYNC, WRITE);
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+        PrivateFolder.syncParent(folder);
+    }
+
+    private KeySet parse() {
         try {
             TlsMaterial tls = new TlsMaterial(
                     KeyFactory.getInstance("EC")
                             .generatePrivate(new PKCS8EncodedKeySpec(fromPem("PRIVATE KEY", read(TLS_KEY)))),
                     TlsMaterial.parse(fromPem("CERTIFICATE", read(TLS_CERTIFICATE))));
-            PlaneKeys keys = new PlaneKeys(
+            KeySet keys = new KeySet(
                     new PlaneId(read(PLANE_ID).strip()),
                     SigningKey.of(fromHex(read(SIGNING))),
                     UnsealingKey.of(fromHex(read(UNSEALING))),
@@ -152,7 +178,7 @@ public final class KeyFolder {
         }
     }
 
-    private static Map<String, String> contents(PlaneKeys keys) throws IOException {
+    private static Map<String, String> contents(KeySet keys) throws IOException {
         Map<String, String> contents = new LinkedHashMap<>();
         contents.put(PLANE_ID, keys.id().value() + "\n");
         contents.put(TLS_KEY, toPem("PRIVATE KEY", keys.tls().key().getEncoded()));
@@ -169,7 +195,7 @@ public final class KeyFolder {
         return contents;
     }
 
-    private static String publicHalves(PlaneKeys keys) {
+    private static String publicHalves(KeySet keys) {
         Map<String, String> halves = new LinkedHashMap<>();
         halves.put("plane", keys.id().value());
         halves.put("signs", keys.signingKey().planeKey().hex());

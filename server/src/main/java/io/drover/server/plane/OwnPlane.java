@@ -2,11 +2,17 @@ package io.drover.server.plane;
 
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PlaneKey;
+import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.server.ServerVersion;
 import io.drover.server.gateway.PlaneSelf;
 import io.drover.server.store.Store;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** This plane as it introduces itself to agents, peers and people. Thread-safe. */
 public final class OwnPlane implements PlaneSelf {
@@ -53,6 +59,22 @@ public final class OwnPlane implements PlaneSelf {
     @Override
     public List<GatewayAddress> gateways() {
         return gateways.all();
+    }
+
+    @Override
+    public Optional<Signed<Succession>> succession() {
+        return store.read(transaction -> transaction.successions().latest()).map(KeyChange::newest);
+    }
+
+    /** Which of the keys that this plane has, or had before they were rotated, signed something; empty where none did. */
+    public Optional<PlaneKey> signer(Predicate<PlaneKey> signed) {
+        return Stream.concat(
+                        Stream.of(identity().key()),
+                        store.read(transaction -> transaction.successions().list()).stream()
+                                .map(change ->
+                                        change.announced().statement().former().key()))
+                .filter(signed)
+                .findFirst();
     }
 
     /** The clock as stored now. */

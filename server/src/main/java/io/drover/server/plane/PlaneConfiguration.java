@@ -33,7 +33,9 @@ class PlaneConfiguration {
     }
 
     @Bean
-    OwnPlane ownPlane(PlaneKeys keys, ServerSettings settings, GatewayAddresses gateways, Store store) {
+    OwnPlane ownPlane(
+            DataFolder folder, PlaneKeys keys, ServerSettings settings, GatewayAddresses gateways, Store store) {
+        new ResumedKeyChange(folder, keys, store).resume();
         return new OwnPlane(keys, settings.name(), gateways, store);
     }
 }

@@ -28,7 +28,17 @@ public final class PrivateFolder {
             write(unfinished.resolve(file.getKey()), file.getValue());
         }
         sync(unfinished);
-        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        move(unfinished, folder);
+    }
+
+    /** Renames a folder durably. */
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        syncParent(to);
+    }
+
+    /** Makes what happened to the name of a folder durable. */
+    static void syncParent(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent != null) {
             sync(parent);

@@ -152,7 +152,7 @@ final class RecoveryDecision {
         transaction.recovery().covered(id, false);
         Renewal renewal = Renewal.of(
                 chain,
-                self.keys().signingKey(),
+                self.keys().signingKeyOf(chain.owner()),
                 incarnation,
                 self.identity(),
                 hosts.get(),
@@ -170,7 +170,8 @@ final class RecoveryDecision {
             Instant at) {
         TransferCertificate statement = certificate.statement();
         transaction.recovery().covered(statement.cluster(), false);
-        Signed<TransferCertificate> again = Signed.by(self.keys().signingKey(), statement.inIncarnation(incarnation));
+        Signed<TransferCertificate> again =
+                Signed.by(self.keys().signingKeyOf(before.owner()), statement.inIncarnation(incarnation));
         Optional<HostSet> hosts = membersOf(transaction, statement.cluster(), before);
         if (statement.isToItself() && hosts.isPresent()) {
             clusters.renewed(transaction, Renewal.of(before, again, hosts.get()), incarnation, at);

@@ -19,6 +19,8 @@ public final class AccessRules {
             signedIn("GET", "/api/v1/plane"),
             rule("GET", "/api/v1/plane/recovery", Permission.PLANE_RECOVER),
             rule("POST", "/api/v1/plane/recovery", Permission.PLANE_RECOVER),
+            rule("GET", "/api/v1/plane/key-rotation", Permission.PLANE_ROTATE_KEY),
+            rule("POST", "/api/v1/plane/key-rotation", Permission.PLANE_ROTATE_KEY),
             list("/api/v1/clusters", Permission.CLUSTER_READ),
             rule("POST", "/api/v1/clusters", Permission.CLUSTER_TAKE_OVER),
             rule("GET", "/api/v1/clusters/{idOrName}", Permission.CLUSTER_READ),

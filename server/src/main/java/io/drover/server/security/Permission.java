@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public enum Permission {
     /** To recover the plane after it was restored from an old copy, and to see how that stands. */
     PLANE_RECOVER,
+    /** To rotate the plane's keys, and to see how that stands. */
+    PLANE_ROTATE_KEY,
     /** To see clusters, with what runs on them, their access points and their migrations. */
     CLUSTER_READ,
     /** To change what runs on clusters. */

@@ -11,5 +11,7 @@ public enum TaskType {
     /** Deploys a stack to a cluster. */
     DEPLOY,
     /** Recovers this plane after it was restored from an old copy. */
-    RECOVER
+    RECOVER,
+    /** Gives this plane other keys, and has all hosts and peers follow. */
+    ROTATE_KEYS
 }

@@ -95,8 +95,7 @@ public final class RemoteGateway implements AutoCloseable {
         return new GatewayConfig(
                 new InetSocketAddress(
                         settings.listen().host(), settings.listen().port()),
-                own.key(),
-                own.certificate());
+                () -> new GatewayConfig.ShownKey(own.key(), own.certificate()));
     }
 
     private static UplinkFolder.Joined join(

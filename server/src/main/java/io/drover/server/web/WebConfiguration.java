@@ -31,12 +31,10 @@ class WebConfiguration {
     /** TLS 1.2 and 1.3 with the plane's own key, and nothing but TLS. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tls(PlaneKeys keys) {
-        SslBundle bundle = SslBundle.of(
-                SslStoreBundle.of(keys.tls().keyStore(), TlsMaterial.ALIAS, null),
-                SslBundleKey.of(TlsMaterial.ALIAS, TlsMaterial.ALIAS),
-                SslOptions.of(null, Set.of("TLSv1.3", "TLSv1.2")));
+        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry(BUNDLE, bundle(keys));
+        keys.whenShown(() -> bundles.updateBundle(BUNDLE, bundle(keys)));
         return factory -> {
-            factory.setSslBundles(new DefaultSslBundleRegistry(BUNDLE, bundle));
+            factory.setSslBundles(bundles);
             factory.setSsl(Ssl.forBundle(BUNDLE));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
@@ -44,6 +42,13 @@ class WebConfiguration {
                 }
             });
         };
+    }
+
+    private static SslBundle bundle(PlaneKeys keys) {
+        return SslBundle.of(
+                SslStoreBundle.of(keys.tls().keyStore(), TlsMaterial.ALIAS, null),
+                SslBundleKey.of(TlsMaterial.ALIAS, TlsMaterial.ALIAS),
+                SslOptions.of(null, Set.of("TLSv1.3", "TLSv1.2")));
     }
 
     /** What a caller misspells is an error, never ignored. */

@@ -70,8 +70,7 @@ final class FakePlane implements PlaneSelf, HostDirectory, SessionListener, Auto
         return GatewayServer.start(
                 new GatewayConfig(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted),
-                        tls.key(),
-                        tls.certificate(),
+                        () -> new GatewayConfig.ShownKey(tls.key(), tls.certificate()),
                         GatewayConfig.Limits.ORDINARY,
                         cloneQuiet,
                         0),

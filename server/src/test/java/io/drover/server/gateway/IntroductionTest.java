@@ -189,7 +189,8 @@ final class IntroductionTest {
     private static Server oddGateway(FakePlane target, UnaryOperator<PlaneHello.Builder> changed) throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return NettyServerBuilder.forAddress(any)
-                .sslContext(GatewayTls.server(new GatewayConfig(any, target.tls.key(), target.tls.certificate())))
+                .sslContext(GatewayTls.server(new GatewayConfig(
+                        any, () -> new GatewayConfig.ShownKey(target.tls.key(), target.tls.certificate()))))
                 .addService(new AgentGatewayGrpc.AgentGatewayImplBase() {
                     @Override
                     public StreamObserver<FromAgent> session(StreamObserver<ToAgent> out) {

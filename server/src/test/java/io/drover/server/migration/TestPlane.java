@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
@@ -62,6 +63,7 @@ public final class TestPlane implements AutoCloseable {
     private int accessPort;
     private @Nullable RunningServer server;
     private @Nullable HttpClient http;
+    private @Nullable Fingerprint trusted;
     private String token = "";
 
     private TestPlane(Path folder, String name, String logLevel) {
@@ -87,12 +89,12 @@ public final class TestPlane implements AutoCloseable {
         gatewayPort = part(OwnPlane.class).gateways().getFirst().port();
         accessPort = part(AccessPort.class).port().orElseThrow();
         token = started.newAdminToken().orElseThrow().text();
-        http = HttpClient.newBuilder().sslContext(trusting(started.keys())).build();
     }
 
     public void stop() {
         RunningServer running = server;
         server = null;
+        trusted = null;
         if (running != null) {
             running.close();
         }
@@ -300,6 +302,10 @@ public final class TestPlane implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String path, String method, String body) {
+        if (!keys().fingerprint().equals(trusted)) {
+            trusted = keys().fingerprint();
+            http = HttpClient.newBuilder().sslContext(trusting(keys())).build();
+        }
         HttpClient client = http;
         if (client == null) {
             throw new IllegalStateException("plane " + name + " was never started");

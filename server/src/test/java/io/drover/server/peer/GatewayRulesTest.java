@@ -69,7 +69,7 @@ class GatewayRulesTest {
 
     private static <A, B> Status call(TestPlane caller, MethodDescriptor<A, B> method, Metadata headers)
             throws Exception {
-        Channel channel = caller.part(PeerChannels.class).to(b.address());
+        Channel channel = caller.part(PeerChannels.class).to(List.of(b.address()));
         ClientCall<A, B> call = channel.newCall(method, CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.SECONDS));
         CompletableFuture<Status> end = new CompletableFuture<>();
         call.start(

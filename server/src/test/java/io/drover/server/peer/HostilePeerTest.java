@@ -25,6 +25,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,7 +62,7 @@ final class HostilePeerTest {
 
     /** Calls plane b with the key of another. */
     private static PlanePeerGrpc.PlanePeerBlockingStub as(TestPlane caller) {
-        return PlanePeerGrpc.newBlockingStub(caller.part(PeerChannels.class).to(b.address()))
+        return PlanePeerGrpc.newBlockingStub(caller.part(PeerChannels.class).to(List.of(b.address())))
                 .withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
@@ -150,7 +151,7 @@ final class HostilePeerTest {
     void aManifestThatIsTooLargeIsRefused() {
         CompletableFuture<TransferResponse> answer = new CompletableFuture<>();
         StreamObserver<ManifestPart> parts = PlanePeerGrpc.newStub(
-                        a.part(PeerChannels.class).to(b.address()))
+                        a.part(PeerChannels.class).to(List.of(b.address())))
                 .transfer(new StreamObserver<>() {
                     @Override
                     public void onNext(TransferResponse value) {

@@ -129,6 +129,52 @@ class DataFolderTest {
         assertRefused(() -> DataFolder.open(planeFolder().resolve("below")), "--data");
     }
 
+    @Test
+    void theNextKeysTakeThePlaceOfTheFormerOnesWhichAreGone() {
+        PlaneKeys former = create();
+        KeySet next = open(folder -> folder.makeNextKeys(former.id(), Set.of()));
+        assertThat(create().identity()).isEqualTo(former.identity());
+        assertThat(open(DataFolder::nextKeys)).map(KeySet::identity).contains(next.identity());
+        open(folder -> {
+            folder.replaceKeys();
+            return folder;
+        });
+        assertThat(create().identity()).isEqualTo(next.identity());
+        assertThat(next.id()).isEqualTo(former.id());
+        assertThat(planeFolder())
+                .isDirectoryNotContaining(path -> path.toString().contains("keys."));
+    }
+
+    @Test
+    void aReplacementThatACrashInterruptedIsEndedAtTheNextStart() throws IOException {
+        PlaneKeys former = create();
+        KeySet next = open(folder -> folder.makeNextKeys(former.id(), Set.of()));
+        Files.move(keys(), planeFolder().resolve("keys.former"));
+        assertThat(create().identity()).as("between the two moves").isEqualTo(next.identity());
+        assertThat(planeFolder().resolve("keys.former")).doesNotExist();
+
+        KeySet third = open(folder -> folder.makeNextKeys(former.id(), Set.of()));
+        Files.move(keys(), planeFolder().resolve("keys.former"));
+        Files.move(planeFolder().resolve("keys.next"), keys());
+        Files.delete(planeFolder().resolve("keys.former").resolve("signing.key"));
+        assertThat(create().identity()).as("while they were removed").isEqualTo(third.identity());
+        assertThat(planeFolder().resolve("keys.former")).doesNotExist();
+    }
+
+    @Test
+    void nextKeysThatWereNeverUsedAreReplacedOrDropped() {
+        PlaneKeys keys = create();
+        KeySet first = open(folder -> folder.makeNextKeys(keys.id(), Set.of()));
+        KeySet second = open(folder -> folder.makeNextKeys(keys.id(), Set.of()));
+        assertThat(second.identity()).isNotEqualTo(first.identity());
+        open(folder -> {
+            folder.dropNextKeys();
+            return folder;
+        });
+        assertThat(open(DataFolder::nextKeys)).isEmpty();
+        assertThat(create().identity()).isEqualTo(keys.identity());
+    }
+
     private Path planeFolder() {
         return temporary.resolve("plane");
     }

@@ -163,7 +163,8 @@ final class Mistakes {
                         known.enrolled(),
                         known.latest(),
                         known.refusedBelow(),
-                        known.promisedTo()));
+                        known.promisedTo(),
+                        known.former()));
         return new HostState(state.self(), planes, holdings);
     }
 

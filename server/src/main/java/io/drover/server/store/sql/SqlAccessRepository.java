@@ -40,6 +40,11 @@ record SqlAccessRepository(Rows rows) implements AccessRepository {
     }
 
     @Override
+    public List<SealedAuthority> authorities() {
+        return rows.all(Rows.body(SealedAuthority.class), "SELECT body FROM access_authority ORDER BY cluster_id");
+    }
+
+    @Override
     public void saveAuthority(SealedAuthority authority) {
         rows.execute("""
                 INSERT INTO access_authority (cluster_id, body) VALUES (?, ?)

@@ -18,6 +18,7 @@ import io.drover.server.migration.impact.ImpactRepository;
 import io.drover.server.peer.InvitationRepository;
 import io.drover.server.peer.PeerRepository;
 import io.drover.server.plane.PlaneRepository;
+import io.drover.server.plane.SuccessionRepository;
 import io.drover.server.pool.GatewayRepository;
 import io.drover.server.pool.GatewayTokenRepository;
 import io.drover.server.pool.PlacementRepository;
@@ -158,6 +159,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public RecoveryRepository recovery() {
         return new SqlRecoveryRepository(rows);
+    }
+
+    @Override
+    public SuccessionRepository successions() {
+        return new SqlSuccessionRepository(rows);
     }
 
     @Override

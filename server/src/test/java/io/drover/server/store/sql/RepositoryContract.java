@@ -43,6 +43,7 @@ import io.drover.server.migration.Tombstone;
 import io.drover.server.migration.impact.ImpactRecord;
 import io.drover.server.peer.Invitation;
 import io.drover.server.peer.Peer;
+import io.drover.server.plane.KeyChange;
 import io.drover.server.store.StaleVersionException;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.Task;
@@ -131,6 +132,24 @@ abstract class RepositoryContract {
         assertThat(store.<List<Renewal>>read(tx -> tx.recovery().renewals())).hasSize(2);
         assertThat(store.<Optional<Renewal>>read(tx -> tx.recovery().renewal(new ClusterId("cluster-3"))))
                 .isEmpty();
+    }
+
+    @Test
+    void changesOfThePlanesKeysAreKeptInTheirOrder() {
+        KeyChange first = Samples.keyChange("key-1", "key-2");
+        KeyChange second = Samples.keyChange("key-2", "key-3");
+        assertThat(store.<Optional<KeyChange>>read(tx -> tx.successions().latest()))
+                .isEmpty();
+        assertThatThrownBy(() -> write(tx -> tx.successions().updateLatest(first)))
+                .isInstanceOf(IllegalStateException.class);
+        write(tx -> tx.successions().add(first));
+        write(tx -> tx.successions().add(second));
+        assertThat(store.<List<KeyChange>>read(tx -> tx.successions().list())).containsExactly(first, second);
+        KeyChange finished = second.finishedWith(second.announced());
+        write(tx -> tx.successions().updateLatest(finished));
+        assertThat(store.<List<KeyChange>>read(tx -> tx.successions().list())).containsExactly(first, finished);
+        assertThat(store.<Optional<KeyChange>>read(tx -> tx.successions().latest()))
+                .contains(finished);
     }
 
     @Test

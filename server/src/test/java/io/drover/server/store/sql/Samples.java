@@ -8,9 +8,12 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
+import io.drover.migration.identity.PlaneKey;
 import io.drover.migration.identity.SealedBox;
+import io.drover.migration.identity.SealingKey;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.SigningKey;
+import io.drover.migration.identity.Succession;
 import io.drover.migration.identity.UnsealingKey;
 import io.drover.migration.manifest.AccessClient;
 import io.drover.migration.manifest.AccessPoint;
@@ -45,6 +48,7 @@ import io.drover.server.migration.impact.ImpactWindow;
 import io.drover.server.migration.impact.ProbedEndpoint;
 import io.drover.server.migration.impact.WorkloadChange;
 import io.drover.server.peer.Peer;
+import io.drover.server.plane.KeyChange;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
 import io.drover.server.task.TaskState;
@@ -193,6 +197,23 @@ public final class Samples {
         PlaneIdentity owner = plane("plane-a");
         Signed<Genesis> genesis = Signed.by(PLANE, new Genesis(cluster, owner, hosts.electorate(), 1));
         return Renewal.of(Chain.startingWith(genesis), PLANE, incarnation, owner, hosts, digest("held"), List.of());
+    }
+
+    static KeyChange keyChange(String former, String next) {
+        return new KeyChange(
+                Signed.by(PLANE, new Succession(keys(former), keys(next), List.of(gateway(next)))), Optional.empty());
+    }
+
+    private static PlaneIdentity keys(String name) {
+        return new PlaneIdentity(
+                new PlaneId("plane-a"),
+                new PlaneKey(digest(name).hex()),
+                new SealingKey(digest(name).hex()));
+    }
+
+    private static GatewayAddress gateway(String name) {
+        return new GatewayAddress(
+                "gw.example", 8444, new Fingerprint(digest(name).hex()));
     }
 
     static Signed<Abort> abort(MigrationId migration) {

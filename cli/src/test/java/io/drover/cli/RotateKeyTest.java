@@ -1,0 +1,104 @@
+package io.drover.cli;
+
+import static io.drover.cli.FakePlane.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code drover plane rotate-key}. */
+class RotateKeyTest {
+    private final FakePlane plane = new FakePlane();
+    private final ServerKey next = ServerKey.make();
+
+    @TempDir
+    Path home;
+
+    @AfterEach
+    void stop() {
+        plane.close();
+    }
+
+    private void login() {
+        Cli.Result login = new Cli(home)
+                .typing(FakePlane.TOKEN)
+                .run(
+                        "login",
+                        plane.url(),
+                        "--token-stdin",
+                        "--fingerprint",
+                        plane.key().fingerprint());
+        assertThat(login.exit()).as(login.err()).isZero();
+    }
+
+    @Test
+    void itTellsWhoIsMissingAndWhyAndChangesNothing() {
+        plane.on("GET /plane/key-rotation", json(200, """
+                {"state":"FOLLOWING","key":"aa","formerKeys":["bb"],"fingerprint":"cc","task":"task-1",
+                 "hosts":[{"name":"web-2","problem":"its agent is not connected","leftOut":false}],
+                 "peers":[{"name":"berlin","problem":"peer berlin cannot be reached","leftOut":true}],
+                 "clusters":[]}"""));
+        Cli.Result shown = Cli.of(home, plane).run("plane", "rotate-key", "--show");
+        assertThat(shown.exit()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("web-2", "not connected", "berlin", "left out", "Key: aa", "Former key: bb");
+        assertThat(plane.requests()).noneMatch(request -> request.method().equals("POST"));
+        assertThat(Cli.of(home, plane)
+                        .run("plane", "rotate-key", "--show", "--without-host", "web-2")
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoIsGoneIsLeftOutByName() {
+        plane.on("POST /plane/key-rotation", json(202, "{\"task\":{\"id\":\"task-1\"}}"));
+        Cli.Result begun = Cli.of(home, plane)
+                .run("plane", "rotate-key", "--no-wait", "--without-host", "web-2,web-3", "--without-peer", "berlin");
+        assertThat(begun.exit()).as(begun.err()).isZero();
+        assertThat(begun.out()).contains("task-1", "--show");
+        assertThat(plane.requests().getLast().body())
+                .isEqualTo("{\"withoutHosts\":[\"web-2\",\"web-3\"],\"withoutPeers\":[\"berlin\"]}");
+    }
+
+    @Test
+    void theKeyThatFollowsIsTrustedAndTheFormerNotAnyMoreOnceItWasShown() {
+        login();
+        plane.on(
+                "POST /plane/key-rotation",
+                json(202, "{\"task\":{\"id\":\"task-1\"},\"nextFingerprint\":\"%s\"}".formatted(next.fingerprint())));
+        assertThat(new Cli(home).run("plane", "rotate-key", "--no-wait").exit()).isZero();
+        assertThat(new Cli(home).run("plane", "show").exit())
+                .as("by the former key")
+                .isZero();
+        int port = plane.port();
+        plane.stop();
+        try (FakePlane rotated = new FakePlane(next, port)) {
+            assertThat(new Cli(home).run("plane", "show").exit())
+                    .as("by the next key")
+                    .isZero();
+            rotated.stop();
+        }
+        try (FakePlane thief = new FakePlane(plane.key(), port)) {
+            Cli.Result refused = new Cli(home).run("plane", "show");
+            assertThat(refused.exit()).as("by the former key").isEqualTo(3);
+            assertThat(refused.err()).contains("pinned: " + next.fingerprint());
+            assertThat(thief.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyThatNobodyAnnouncedIsNotTrusted() {
+        login();
+        plane.on(
+                "POST /plane/key-rotation",
+                json(202, "{\"task\":{\"id\":\"task-1\"},\"nextFingerprint\":\"%s\"}".formatted(next.fingerprint())));
+        assertThat(new Cli(home).run("plane", "rotate-key", "--no-wait").exit()).isZero();
+        int port = plane.port();
+        plane.stop();
+        try (FakePlane impostor = new FakePlane(ServerKey.make(), port)) {
+            assertThat(new Cli(home).run("plane", "show").exit()).isEqualTo(3);
+            assertThat(impostor.requests()).isEmpty();
+        }
+    }
+}

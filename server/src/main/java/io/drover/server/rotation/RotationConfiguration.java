@@ -1,0 +1,58 @@
+package io.drover.server.rotation;
+
+import io.drover.server.ServerSettings;
+import io.drover.server.access.AccessAuthorities;
+import io.drover.server.event.Events;
+import io.drover.server.gateway.AgentSessions;
+import io.drover.server.migration.Renewals;
+import io.drover.server.migration.StandDown;
+import io.drover.server.peer.PeerChannels;
+import io.drover.server.peer.PlaneGreeting;
+import io.drover.server.plane.DataFolder;
+import io.drover.server.plane.GatewayAddresses;
+import io.drover.server.plane.OwnPlane;
+import io.drover.server.store.Store;
+import io.drover.server.task.TaskScheduler;
+import io.drover.server.task.TaskType;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts that rotate a plane's keys. */
+@Configuration(proxyBeanMethods = false)
+class RotationConfiguration {
+    /** Registered here, before the scheduler is started. */
+    @Bean
+    PlaneKeyRotation planeKeyRotation(
+            Store store,
+            OwnPlane self,
+            DataFolder folder,
+            ServerSettings settings,
+            GatewayAddresses gateways,
+            AccessAuthorities authorities,
+            AgentSessions sessions,
+            Renewals renewals,
+            StandDown standDown,
+            PeerChannels channels,
+            PlaneGreeting greeting,
+            Events events,
+            TaskScheduler scheduler,
+            InstantSource time) {
+        PlaneKeyRotation rotation = new PlaneKeyRotation(
+                store,
+                self,
+                folder,
+                settings.certificateHosts(),
+                sessions,
+                renewals,
+                standDown,
+                new RotationChecks(sessions, standDown),
+                new KeyChangeDecision(self, gateways, authorities),
+                new Followers(self, sessions, channels, greeting),
+                events,
+                scheduler,
+                time);
+        scheduler.register(TaskType.ROTATE_KEYS, rotation);
+        return rotation;
+    }
+}
