@@ -250,7 +250,7 @@ public final class PlaneRecovery implements TaskHandler {
         return renewals.pending().stream()
                 .map(renewal -> {
                     ClusterId cluster = renewal.certificate().statement().cluster();
-                    Set<HostKey> voted = renewals.voters(cluster);
+                    Set<HostKey> voted = renewals.voters(renewal);
                     return new ClusterPromises(
                             cluster.value(),
                             store.read(transaction -> transaction.clusters().find(cluster))
