@@ -32,7 +32,8 @@ CONSTANTS
     Targets,        \* planes that a migration may go to
     Fragile,        \* planes that may be restored from an old copy
     Begun,          \* the host sets that a certificate may name as those of the next ownership
-    MaxMigrations, MaxCrashes, MaxRestores, MaxDown, MaxRevivals, MaxOperations,
+    MaxMigrations, MaxCrashes, MaxDown, MaxRevivals, MaxOperations,
+    MaxRestores,    \* of each fragile plane
     Copying,        \* whether copies are made on the way; else the only copy is that of the beginning
     Adopting,       \* whether root may adopt the cluster on the surviving hosts
     Bug             \* the planted mistake, or "none"
@@ -119,8 +120,11 @@ Sessions(h) == {First, Owner(host[h].link)}
 Up == {h \in Hosts : up[h]}
 Following == {h \in Up : ~host[h].quarantined}
 
-\* The incarnation that a plane asks for, and the link that each host holds as it promises.
-NothingPromised == [incarnation |-> 0, told |-> [h \in Hosts |-> None]]
+\* A host that promised obeys no incarnation before that, from the first word of a session on.
+Hears(h, p) == store[p].incarnation >= host[h].refuse[p]
+
+\* The incarnation that a plane asks for, the link that each host holds as it promises, and below which it refused before.
+NothingPromised == [incarnation |-> 0, told |-> [h \in Hosts |-> None], refused |-> [h \in Hosts |-> 0]]
 
 Idle == [phase |-> "idle", sent |-> 0, locked |-> FALSE, held |-> None]
 
@@ -145,7 +149,7 @@ Init ==
     /\ aborts = {}
     /\ proofs = {}
     /\ touched = [h \in Hosts |-> FALSE]
-    /\ left = [crashes |-> MaxCrashes, restores |-> MaxRestores, downs |-> MaxDown, revivals |-> MaxRevivals,
+    /\ left = [crashes |-> MaxCrashes, restores |-> [p \in Fragile |-> MaxRestores], downs |-> MaxDown, revivals |-> MaxRevivals,
                operations |-> MaxOperations]
 
 -----------------------------------------------------------------------------
@@ -180,12 +184,12 @@ Prechecked(p) ==
     /\ UNCHANGED <<links, plans, copy, standing, promised, host, saved, up, votes, aborts, proofs, touched, left>>
 
 \* The target reserves the cluster for m, as asked now or long ago. An ID that was aborted is never claimed again,
-\* nor is a cluster that is claimed or owned.
+\* nor is a cluster that is claimed, or that the plane has, or has not cleaned up yet.
 MayClaim(t, m) ==
     /\ standing[t] # "down"
     /\ store[t].claims[m].stage = "NONE"
     /\ \A k \in Migrations : store[t].claims[k].stage \in EndedClaim
-    /\ ~Commands(t)
+    /\ store[t].head = None
 
 ClaimLate(m) ==
     LET t == plans[m].target IN
@@ -207,7 +211,7 @@ Claimed(p) ==
 \* A host stores where it may move to, and opens the pending session.
 Connect(p, h) ==
     /\ run[p].phase = "CONNECT" /\ ~Stops(p) /\ standing[p] # "down"
-    /\ h \in Following /\ host[h].link = PlanOf(p).head
+    /\ h \in Following /\ Hears(h, p) /\ host[h].link = PlanOf(p).head
     /\ host[h].pending # store[p].migration
     /\ host[h].word[store[p].migration] < store[p].incarnation
     /\ host' = [host EXCEPT ![h].pending = store[p].migration]
@@ -217,7 +221,7 @@ Connect(p, h) ==
 \* Hosts that are down are left out by name; without a majority the plan is refused.
 Connected(p) ==
     /\ Step(p, "CONNECT", "TRANSFER")
-    /\ \A h \in Up \cap Electorate(PlanOf(p).head) : host[h].pending = store[p].migration
+    /\ \A h \in Up \cap Electorate(PlanOf(p).head) : host[h].pending = store[p].migration /\ Hears(h, p)
     /\ Cardinality(Up \cap Electorate(PlanOf(p).head)) >= Quorum(Electorate(PlanOf(p).head))
     /\ run' = [run EXCEPT ![p].phase = "TRANSFER"]
     /\ UNCHANGED <<links, plans, store, copy, standing, promised, host, saved, up, votes, aborts, proofs, touched, left>>
@@ -346,7 +350,7 @@ Abort(p) ==
 GiveWord(h, p) ==
     /\ Running(p) /\ Stops(p) /\ standing[p] # "down"
     /\ store[p].migration \notin store[p].aborted
-    /\ h \in Following /\ host[h].link = PlanOf(p).head
+    /\ h \in Following /\ Hears(h, p) /\ host[h].link = PlanOf(p).head
     /\ host[h].word[store[p].migration] < store[p].incarnation
     /\ host' = [host EXCEPT ![h].word[store[p].migration] = store[p].incarnation,
                             ![h].pending = IF @ = store[p].migration THEN 0 ELSE @]
@@ -416,12 +420,19 @@ DecidedAnew(h, l) ==
     /\ \/ links[l].incarnation > links[host[h].link].incarnation /\ ~host[h].settled
        \/ Bug = "second certificate"
 
+\* What a host promised to refuse it takes all the same from a later life of that plane that builds on it: that life has
+\* found it settled.
+BuiltUpon(h, l) == \E k \in 1..Len(links) :
+    /\ k # l /\ l \in Chain(k) /\ links[k].source = links[l].source
+    /\ links[k].incarnation >= host[h].refuse[links[l].source]
+    /\ Bug # "refuse what is built upon"
+
 \* What a host said of the migration that a transfer completes: up to which incarnation it gives it no vote.
 Word(h, l) == IF IsToItself(l) THEN 0 ELSE host[h].word[links[l].migration]
 
 Accept(h, l) ==
     /\ h \in Following /\ IsTransfer(l)
-    /\ links[l].incarnation >= host[h].refuse[links[l].source] \/ Bug = "break the promise"
+    /\ links[l].incarnation >= host[h].refuse[links[l].source] \/ BuiltUpon(h, l) \/ Bug = "break the promise"
     /\ links[l].incarnation > Word(h, l) \/ Bug = "break the word"
     /\ FollowsNext(h, l) \/ DecidedAnew(h, l)
     /\ host' = [host EXCEPT ![h].link = l, ![h].settled = FALSE, ![h].pending = 0]
@@ -429,6 +440,19 @@ Accept(h, l) ==
     /\ votes' = votes \cup {<<h, l>>}
     /\ touched' = [touched EXCEPT ![h] = @ \/ Bug = "restart the workload"]
     /\ UNCHANGED <<links, plans, store, copy, run, standing, promised, up, aborts, proofs, left>>
+
+\* A host that knows a decision to be settled votes for it as a later incarnation signed it, too, and keeps what it holds:
+\* nobody may have the proof of the former any more, and the hosts that hold the latter may be no majority.
+SignedAgain(l, k) ==
+    /\ IsTransfer(k) /\ links[l].incarnation > links[k].incarnation
+    /\ [links[l] EXCEPT !.incarnation = links[k].incarnation] = links[k]
+Confirm(h, l) ==
+    /\ Bug # "one vote for a settled decision"
+    /\ h \in Following /\ IsTransfer(l) /\ host[h].settled /\ SignedAgain(l, host[h].link)
+    /\ links[l].incarnation >= host[h].refuse[links[l].source]
+    /\ <<h, l>> \notin votes
+    /\ votes' = votes \cup {<<h, l>>}
+    /\ UNCHANGED <<links, plans, store, copy, run, standing, promised, host, saved, up, aborts, proofs, touched, left>>
 
 \* Certificate and majority settle a transfer, also for a host that had voted otherwise or promised to refuse it.
 Settle(h, l) ==
@@ -458,7 +482,7 @@ Quarantine(h, l) ==
 Withdraw(h) ==
     /\ h \in Following /\ host[h].pending # 0
     /\ LET p == plans[host[h].pending].source IN
-       /\ Owner(host[h].link) = p /\ standing[p] # "down"
+       /\ Owner(host[h].link) = p /\ standing[p] # "down" /\ Hears(h, p)
        /\ host[h].pending \in store[p].aborted
     /\ host' = [host EXCEPT ![h].pending = 0]
     /\ saved' = [saved EXCEPT ![h].pending = 0]
@@ -496,7 +520,8 @@ ServedBefore(m, l) ==
 \* Votes that are on their way, some from hosts that have gone on since.
 ServeLate(m, l) == Serve(m, l, Voters(l))
 \* Votes that hosts show again whenever they are asked.
-Showing(l) == {h \in Following : host[h].link = l /\ <<h, l>> \in votes}
+Showing(l) == {h \in Following :
+    <<h, l>> \in votes /\ (host[h].link = l \/ (host[h].settled /\ SignedAgain(l, host[h].link)))}
 ServeNow(m, l) == IsMajority(l, Showing(l)) /\ ServeLate(m, l)
 
 \* The owner of a tombstone, or of a decision, gives the manifest again to a target that lost it.
@@ -504,7 +529,7 @@ Resend(p, l) ==
     LET m == links[l].migration t == links[l].target IN
     /\ Bug # "tombstone without manifest"
     /\ IsTransfer(l) /\ ~IsToItself(l) /\ l \in Decided(p) /\ links[l].source = p /\ standing[p] # "down"
-    /\ standing[t] # "down"
+    /\ standing[t] # "down" /\ store[t].head = None
     /\ \/ store[t].claims[m].stage \in {"NONE", "CLAIMED"}
        \/ store[t].claims[m].stage = "HELD" /\ store[t].claims[m].manifest # links[l].manifest
     /\ store' = [store EXCEPT ![t].claims[m] = [NoClaim EXCEPT !.stage = "HELD", !.manifest = links[l].manifest]]
@@ -555,14 +580,14 @@ Revive(h) ==
     /\ UNCHANGED <<links, plans, store, copy, run, standing, promised, host, saved, votes, aborts, proofs, touched>>
 
 Copy(p) ==
-    /\ Copying /\ left.restores > 0 /\ p \in Fragile /\ standing[p] = "ok"
+    /\ Copying /\ p \in Fragile /\ left.restores[p] > 0 /\ standing[p] = "ok"
     /\ copy[p] # store[p]
     /\ copy' = [copy EXCEPT ![p] = store[p]]
     /\ UNCHANGED <<links, plans, store, run, standing, promised, host, saved, up, votes, aborts, proofs, touched, left>>
 
 Restore(p) ==
-    /\ left.restores > 0 /\ p \in Fragile /\ copy[p] # store[p]
-    /\ left' = [left EXCEPT !.restores = @ - 1]
+    /\ p \in Fragile /\ left.restores[p] > 0 /\ copy[p] # store[p]
+    /\ left' = [left EXCEPT !.restores[p] = @ - 1]
     /\ store' = [store EXCEPT ![p] = copy[p]]
     /\ run' = [run EXCEPT ![p] = Idle]
     /\ standing' = [standing EXCEPT ![p] = "old"]
@@ -591,7 +616,7 @@ Promise(h, p) ==
     /\ promised[p].incarnation >= host[h].refuse[p]
     /\ host' = [host EXCEPT ![h].refuse[p] = promised[p].incarnation]
     /\ saved' = [saved EXCEPT ![h] = host'[h]]
-    /\ promised' = [promised EXCEPT ![p].told[h] = host[h].link]
+    /\ promised' = [promised EXCEPT ![p].told[h] = host[h].link, ![p].refused[h] = host[h].refuse[p]]
     /\ UNCHANGED <<links, plans, store, copy, run, standing, up, votes, aborts, proofs, touched, left>>
 
 Promisers(p) == {h \in Hosts : promised[p].told[h] # None}
@@ -615,12 +640,17 @@ Possible(p, l) ==
     Cardinality({h \in Electorate(links[l].previous) :
                      promised[p].told[h] = None \/ promised[p].told[h] = l}) >= Quorum(Electorate(links[l].previous))
 
-\* The migration may have been aborted, in a life after the one that signed this: a majority may have given its word.
+\* The migration may have been aborted, in a life after the one that signed this: a majority may have given its word, or
+\* promised to refuse that incarnation when the plane was recovered before. What a majority tells of was not aborted.
 MayBeAborted(p, l) ==
     /\ ~IsToItself(l)
+    /\ Cardinality({h \in Electorate(links[l].previous) : promised[p].told[h] = l})
+           < Quorum(Electorate(links[l].previous))
     /\ \/ links[l].migration \in store[p].aborted
        \/ Cardinality({h \in Electorate(links[l].previous) :
-                           promised[p].told[h] = None \/ Word(h, l) >= links[l].incarnation})
+                           \/ promised[p].told[h] = None
+                           \/ Word(h, l) >= links[l].incarnation
+                           \/ promised[p].refused[h] > links[l].incarnation /\ Bug # "forget an earlier recovery"})
               >= Quorum(Electorate(links[l].previous))
 
 \* Which decision to take up. Two that may both be settled already, or one that may as well have been aborted: ask more
@@ -784,8 +814,8 @@ CanProve(h, l) == \E p \in Sessions(h) :
     \/ Remembered(p, l)
     \/ l = store[p].head /\ IsToItself(l)
 
-\* What goes on by itself.
-Progress ==
+\* Steps of one's own, for which nothing has to be shown.
+Alone ==
     \/ \E p \in Planes :
            \/ Prechecked(p) \/ Claimed(p) \/ Connected(p) \/ Transferred(p) \/ Locked(p)
            \/ SendDelta(p) \/ ConfirmHeld(p) \/ (\E hosts \in Begun : Commit(p, hosts)) \/ DecisionStored(p)
@@ -795,24 +825,29 @@ Progress ==
            \/ \E h \in Hosts : Connect(p, h) \/ Promise(h, p) \/ GiveWord(h, p)
            \/ \E m \in 1..Len(plans) : AbortUnknown(p, m)
            \/ \E l \in 1..Len(links) : Resend(p, l) \/ ServeAgain(p, l)
-    \/ \E m \in 1..Len(plans) : Finish(m) \/ DropNow(m)
-    \/ \E m \in 1..Len(plans), l \in 1..Len(links) : ServeNow(m, l) \/ ServeByProof(m, l) \/ ServedBefore(m, l)
+    \/ \E m \in 1..Len(plans) : Finish(m) \/ (\E l \in 1..Len(links) : ServedBefore(m, l))
     \/ \E h \in Hosts : Withdraw(h)
-    \/ \E h \in Hosts, l \in 1..Len(links) :
-           \/ CanShow(h, l) /\ (Accept(h, l) \/ Quarantine(h, l))
-           \/ CanProve(h, l) /\ Settle(h, l)
     \/ Adopt
 
-\* What may happen besides: operators' wishes, misfortune, and whatever the network delivers late.
+\* What goes on by itself, by those who can show it now.
+Progress ==
+    \/ Alone
+    \/ \E m \in 1..Len(plans) : DropNow(m) \/ (\E l \in 1..Len(links) : ServeNow(m, l) \/ ServeByProof(m, l))
+    \/ \E h \in Hosts, l \in 1..Len(links) :
+           \/ CanShow(h, l) /\ (Accept(h, l) \/ Confirm(h, l) \/ Quarantine(h, l))
+           \/ CanProve(h, l) /\ Settle(h, l)
+
+\* All that may happen: operators' wishes, misfortune, and whatever the network delivers, at once or late. The latter holds
+\* what Progress shows, which is not repeated, so that TLC finds each step once.
 Next ==
-    \/ Progress
+    \/ Alone
     \/ \E p \in Planes, t \in Targets : Plan(p, t)
     \/ \E p \in Planes : Operate(p) \/ Crash(p) \/ Copy(p) \/ Restore(p)
     \/ \E p \in Planes, h \in Hosts : GoBack(h, p)
     \/ \E m \in 1..Len(plans) : ClaimLate(m) \/ DropClaim(m)
     \/ \E m \in 1..Len(plans), l \in 1..Len(links) : ServeLate(m, l)
     \/ \E h \in Hosts : Down(h) \/ Revive(h) \/ HostCrash(h)
-    \/ \E h \in Hosts, l \in 1..Len(links) : Accept(h, l) \/ Settle(h, l) \/ Quarantine(h, l)
+    \/ \E h \in Hosts, l \in 1..Len(links) : Accept(h, l) \/ Confirm(h, l) \/ Settle(h, l) \/ Quarantine(h, l)
 
 \* Hosts are interchangeable as far as the sets are kept that a certificate may name.
 Symmetry == {exchange \in Permutations(Hosts) : \A hosts \in Begun : {exchange[h] : h \in hosts} \in Begun}

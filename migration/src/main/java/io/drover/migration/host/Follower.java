@@ -336,10 +336,11 @@ public final class Follower {
                 refused(state, Refusal.STALE, "no link beyond the epoch that this host holds was shown");
         List<HostEffect> effects = new ArrayList<>();
         HostState current = state;
-        for (Link link : event.links()) {
-            reached = switch (link) {
+        for (int index = 0; index < event.links().size(); index++) {
+            List<Link> later = event.links().subList(index + 1, event.links().size());
+            reached = switch (event.links().get(index)) {
                 case Link.Transfer(Signed<TransferCertificate> certificate) ->
-                    onCertificate(current, event.cluster(), certificate);
+                    onCertificate(current, event.cluster(), certificate, later);
                 case Link.Adopted adopted -> onAdoptedElsewhere(current, event.cluster(), adopted);
             };
             current = reached.state();
@@ -354,7 +355,9 @@ public final class Follower {
         return new HostTransition(current, effects);
     }
 
-    private HostTransition onCertificate(HostState state, ClusterId cluster, Signed<TransferCertificate> shown) {
+    /** @param later the links that are shown with it and come after it */
+    private HostTransition onCertificate(
+            HostState state, ClusterId cluster, Signed<TransferCertificate> shown, List<Link> later) {
         TransferCertificate certificate = shown.statement();
         Optional<Holding> held = state.holding(cluster);
         if (held.isEmpty() || !certificate.cluster().equals(cluster)) {
@@ -365,7 +368,7 @@ public final class Follower {
             return quarantined(state, cluster);
         }
         if (certificate.epoch() == holding.epoch()) {
-            return onCertificateOfHeldEpoch(state, holding, shown);
+            return onCertificateOfHeldEpoch(state, holding, shown, later);
         }
         if (certificate.epoch() < holding.epoch()) {
             return refused(
@@ -378,7 +381,7 @@ public final class Follower {
             return wordGiven(state, certificate.migration(), holding.owner().id());
         }
         Optional<HostTransition> unsound = refuseUnlessNext(state, holding, shown);
-        return unsound.orElseGet(() -> acceptTransfer(state, holding, holding.owner(), shown));
+        return unsound.orElseGet(() -> acceptTransfer(state, holding, holding.owner(), shown, later));
     }
 
     private static Optional<HostTransition> refuseUnlessNext(
@@ -406,7 +409,7 @@ public final class Follower {
 
     /** The same again is answered with the same vote; another one is evidence, unless a newer incarnation decided it. */
     private HostTransition onCertificateOfHeldEpoch(
-            HostState state, Holding holding, Signed<TransferCertificate> shown) {
+            HostState state, Holding holding, Signed<TransferCertificate> shown, List<Link> later) {
         if (holding.accepted().isEmpty()) {
             return refused(
                     state,
@@ -437,7 +440,10 @@ public final class Follower {
             return wordGiven(state, second.migration(), first.source().id());
         }
         if (decidedAnew) {
-            return acceptTransfer(state, holding, first.source(), shown);
+            return acceptTransfer(state, holding, first.source(), shown, later);
+        }
+        if (second.sourceIncarnation() > first.sourceIncarnation() && second.decidesLike(first)) {
+            return confirmed(state, first.source(), shown);
         }
         Finding alarm = twoCertificates(
                 accepted.certificate(),
@@ -467,11 +473,53 @@ public final class Follower {
                 fix);
     }
 
+    /**
+     * What is known to be settled gets this host's vote as a later incarnation signed it, too, and the host keeps what it
+     * holds: nobody may have the proof of the former any more, and the hosts that hold the latter may be no majority.
+     */
+    private HostTransition confirmed(HostState state, PlaneIdentity former, Signed<TransferCertificate> again) {
+        Optional<KnownPlane> source = state.plane(former.id());
+        if (source.isPresent()
+                && again.statement().sourceIncarnation() < source.get().refusedBelow()) {
+            return oldIncarnation(state, former.id(), again.statement().sourceIncarnation(), source.get());
+        }
+        Signed<Vote> vote = vote(state, again);
+        return new HostTransition(
+                state, List.of(castVote(vote, former, again.statement()), new Answer(new Voted(vote))));
+    }
+
+    /**
+     * Whether a later life of the plane that signed a certificate builds on it: that life has found it settled. Its
+     * signature covers every link before its own, by the digests.
+     */
+    private static boolean isBuiltUpon(Signed<TransferCertificate> shown, List<Link> later, KnownPlane source) {
+        Digest head = shown.digest();
+        for (Link link : later) {
+            if (!link.previous().equals(head)) {
+                return false;
+            }
+            if (link instanceof Link.Transfer(Signed<TransferCertificate> next)
+                    && next.statement().source().equals(source.identity())
+                    && next.statement().sourceIncarnation() >= source.refusedBelow()
+                    && next.verifiedBy(source.identity().key())) {
+                return true;
+            }
+            head = link.digest();
+        }
+        return false;
+    }
+
     private HostTransition acceptTransfer(
-            HostState state, Holding holding, PlaneIdentity former, Signed<TransferCertificate> shown) {
+            HostState state,
+            Holding holding,
+            PlaneIdentity former,
+            Signed<TransferCertificate> shown,
+            List<Link> later) {
         TransferCertificate certificate = shown.statement();
         Optional<KnownPlane> source = state.plane(former.id());
-        if (source.isPresent() && certificate.sourceIncarnation() < source.get().refusedBelow()) {
+        if (source.isPresent()
+                && certificate.sourceIncarnation() < source.get().refusedBelow()
+                && !isBuiltUpon(shown, later, source.get())) {
             return oldIncarnation(state, former.id(), certificate.sourceIncarnation(), source.get());
         }
         if (isKnownByAnotherKey(state, certificate)) {
@@ -684,9 +732,9 @@ public final class Follower {
         }
         List<HeldOwnership> told = state.holdings().values().stream()
                 .filter(holding -> holding.planes().contains(event.from())
-                        || holding.told().concerns(event.from()))
+                        || holding.told(plane.refusedBelow()).concerns(event.from()))
                 .filter(holding -> !holding.quarantined())
-                .map(Holding::told)
+                .map(holding -> holding.told(plane.refusedBelow()))
                 .sorted(Comparator.comparing(HeldOwnership::cluster))
                 .toList();
         return new HostTransition(

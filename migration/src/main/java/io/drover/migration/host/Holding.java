@@ -250,8 +250,12 @@ public record Holding(
                 .orElse(0);
     }
 
-    /** As the host tells it with its promise. */
-    HeldOwnership told() {
+    /**
+     * As the host tells it with its promise.
+     *
+     * @param refusedBelow which incarnations of the plane that asks it refused before
+     */
+    HeldOwnership told(int refusedBelow) {
         return new HeldOwnership(
                 cluster,
                 epoch,
@@ -262,6 +266,7 @@ public record Holding(
                 accepted.filter(Accepted::isVotedFor).map(Accepted::vote),
                 accepted.map(Accepted::settled).orElse(true),
                 words,
+                refusedBelow,
                 lineage);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param vote the host's vote for that
  * @param settled whether the host was shown a majority for it
  * @param words which migrations never get the host's vote
+ * @param refusedBelow which incarnations of the plane that asks the host refused already before this promise
  * @param lineage how it came to be; empty where the host has not kept it
  */
 public record HeldOwnership(
@@ -33,16 +34,27 @@ public record HeldOwnership(
         Optional<Signed<Vote>> vote,
         boolean settled,
         List<Word> words,
+        int refusedBelow,
         Optional<Lineage> lineage) {
     public HeldOwnership {
         words = List.copyOf(words);
     }
 
-    /** Whether the host gave its word that a certificate never gets its vote. */
+    /** What it is to a recovery that asked the host before already, which then refused no more than these. */
+    public HeldOwnership refusedBelow(int incarnation) {
+        return new HeldOwnership(
+                cluster, epoch, owner, head, hosts, certificate, vote, settled, words, incarnation, lineage);
+    }
+
+    /**
+     * Whether the host refused a certificate of the plane that asks before it was asked: by its word, or since it promised
+     * that to a later life of that plane, which may have aborted the migration.
+     */
     public boolean refuses(TransferCertificate certificate) {
-        return words.stream()
-                .anyMatch(word -> word.migration().equals(certificate.migration())
-                        && word.incarnation() >= certificate.sourceIncarnation());
+        return refusedBelow > certificate.sourceIncarnation()
+                || words.stream()
+                        .anyMatch(word -> word.migration().equals(certificate.migration())
+                                && word.incarnation() >= certificate.sourceIncarnation());
     }
 
     /** Whether a plane has, had, or was given the cluster, as far as this tells. */

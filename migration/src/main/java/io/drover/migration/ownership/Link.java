@@ -18,6 +18,9 @@ public sealed interface Link {
 
     Digest digest();
 
+    /** What began the ownership that it ends: a link, or the genesis. */
+    Digest previous();
+
     /** Ended by its owner. */
     record Transfer(Signed<TransferCertificate> certificate) implements Link {
         @Override
@@ -38,6 +41,11 @@ public sealed interface Link {
         @Override
         public Digest digest() {
             return certificate.digest();
+        }
+
+        @Override
+        public Digest previous() {
+            return certificate.statement().previous();
         }
     }
 
@@ -73,6 +81,11 @@ public sealed interface Link {
 
         public AdoptionTerms terms() {
             return adoptions.getFirst().statement().terms();
+        }
+
+        @Override
+        public Digest previous() {
+            return terms().previous();
         }
 
         @Override

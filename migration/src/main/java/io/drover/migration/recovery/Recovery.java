@@ -72,12 +72,12 @@ public final class Recovery {
         return switch (possible.size()) {
             case 0 ->
                 newest.stream()
-                        .filter(decision -> !mayBeAborted(evidence, hosts, needed, decision.statement()))
+                        .filter(decision -> !mayBeAborted(evidence, hosts, needed, decision))
                         .findFirst()
                         .<Verdict>map(decision -> new Verdict.Decided(chain, decision))
                         .orElseGet(() -> new Verdict.Ours(chain));
             case 1 ->
-                mayBeAborted(evidence, hosts, needed, possible.getFirst().statement())
+                mayBeAborted(evidence, hosts, needed, possible.getFirst())
                         ? more
                         : new Verdict.Decided(chain, possible.getFirst());
             default -> more;
@@ -249,10 +249,26 @@ public final class Recovery {
                 >= needed;
     }
 
-    /** Whether its migration may have been given up since: a majority of those who told so, and those who did not promise. */
+    /** What a majority holds has not been aborted: a word is given by hosts that have not voted, and a recovery asks them. */
+    private static boolean isVotedByMajority(
+            ClusterEvidence evidence, Set<HostKey> hosts, int needed, Digest decision) {
+        return hosts.stream()
+                        .filter(host -> Optional.ofNullable(evidence.promised().get(host))
+                                .flatMap(held -> held)
+                                .filter(holding -> holding.head().equals(decision))
+                                .isPresent())
+                        .count()
+                >= needed;
+    }
+
+    /**
+     * Whether its migration may have been given up since: a majority of those who told so, or that they promised to refuse
+     * it to an earlier recovery, and those who did not promise.
+     */
     private static boolean mayBeAborted(
-            ClusterEvidence evidence, Set<HostKey> hosts, int needed, TransferCertificate decision) {
-        if (decision.isToItself()) {
+            ClusterEvidence evidence, Set<HostKey> hosts, int needed, Signed<TransferCertificate> shown) {
+        TransferCertificate decision = shown.statement();
+        if (decision.isToItself() || isVotedByMajority(evidence, hosts, needed, shown.digest())) {
             return false;
         }
         boolean known = evidence.aborted().contains(decision.migration());

@@ -119,6 +119,57 @@ class FollowerTest {
     }
 
     @Test
+    void whatIsSettledGetsAVoteAgainAsALaterIncarnationSignsIt() {
+        TestFollower test = TestFollower.settled();
+        HostState before = test.state();
+        Signed<TransferCertificate> again =
+                Signed.by(A.key(), test.transfer().statement().inIncarnation(2));
+        HostTransition transition = test.on(test.links(again));
+        assertThat(transition.answer())
+                .isEqualTo(new HostAnswer.Voted(test.host().vote(again)));
+        assertThat(transition.effects()).noneMatch(HostEffect.Alarm.class::isInstance);
+        assertThat(test.state()).as("it keeps what it holds").isEqualTo(before);
+        test.promised(A, 4);
+        Signed<TransferCertificate> refused =
+                Signed.by(A.key(), test.transfer().statement().inIncarnation(3));
+        test.refused(test.links(refused), Refusal.OLD_INCARNATION);
+        test.refused(
+                test.links(Signed.by(B.key(), test.transfer().statement().inIncarnation(5))), Refusal.BAD_SIGNATURE);
+    }
+
+    @Test
+    void whatAPromiseRefusesIsTakenFromALaterLifeThatBuildsOnIt() {
+        TestFollower test = TestFollower.held();
+        Chain chain = test.chain();
+        Chain second = chain.followedBy(new Link.Transfer(test.cluster().transfer(chain, A, A, 2)));
+        Signed<TransferCertificate> third = test.cluster().transfer(second, A, A, 3);
+        Signed<TransferCertificate> tooOld = test.cluster().transfer(second, A, A, 2);
+        Signed<TransferCertificate> forged = Signed.by(B.key(), third.statement());
+        Signed<TransferCertificate> elsewhere = test.cluster().transfer(chain, A, A, 3);
+        test.promised(A, 3);
+        Link first = second.links().getLast();
+        test.refused(test.links(first), Refusal.OLD_INCARNATION);
+        test.refused(test.links(first, new Link.Transfer(tooOld)), Refusal.OLD_INCARNATION);
+        test.refused(test.links(first, new Link.Transfer(forged)), Refusal.OLD_INCARNATION);
+        test.refused(test.links(first, new Link.Transfer(elsewhere)), Refusal.OLD_INCARNATION);
+        test.on(test.links(first, new Link.Transfer(third)));
+        assertThat(test.holding().head()).isEqualTo(third.digest());
+    }
+
+    @Test
+    void aPromiseTellsWhatWasRefusedBefore() {
+        TestFollower test = TestFollower.held();
+        assertThat(test.promised(A, 2))
+                .singleElement()
+                .satisfies(held ->
+                        assertThat(held.refuses(test.transfer().statement())).isFalse());
+        assertThat(test.promised(A, 3))
+                .singleElement()
+                .satisfies(held ->
+                        assertThat(held.refuses(test.transfer().statement())).isTrue());
+    }
+
+    @Test
     void everyWayACertificateCanBeWrong() {
         TestFollower test = TestFollower.pending();
         Chain chain = test.chain();

@@ -221,6 +221,27 @@ final class RecoveryTest {
     }
 
     @Test
+    void whatAnEarlierRecoveryMayHaveAbortedIsNotTakenUp() {
+        Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
+        promised.put(cluster.host(0).id(), Optional.of(held(first, true).refusedBelow(2)));
+        promises(1, first.followedBy(link(toB)), false);
+        assertThat(verdict())
+                .as("the third host may have voted, or promised that recovery to refuse it")
+                .isEqualTo(new Verdict.AskMore(2, 2, Set.of(cluster.host(2).id())));
+        promised.put(cluster.host(2).id(), Optional.of(held(first, true).refusedBelow(2)));
+        assertThat(verdict()).isEqualTo(new Verdict.Ours(first));
+    }
+
+    @Test
+    void whatAMajorityHoldsWasNotAbortedByAnEarlierRecovery() {
+        Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
+        Chain second = first.followedBy(link(toB));
+        promised.put(cluster.host(0).id(), Optional.of(held(second, false).refusedBelow(2)));
+        promised.put(cluster.host(1).id(), Optional.of(held(second, false).refusedBelow(2)));
+        assertThat(verdict()).isEqualTo(new Verdict.Decided(first, toB));
+    }
+
+    @Test
     void aForgedCertificateIsAsIfItWereNotTold() {
         Signed<TransferCertificate> forged =
                 Signed.by(C.key(), cluster.transfer(first, A, C).statement());
@@ -237,6 +258,7 @@ final class RecoveryTest {
                         Optional.empty(),
                         true,
                         List.of(),
+                        1,
                         Optional.empty())));
         assertThat(verdict()).isEqualTo(new Verdict.Ours(first));
     }
@@ -300,6 +322,7 @@ final class RecoveryTest {
                 Optional.empty(),
                 settled,
                 List.of(words),
+                1,
                 Optional.of(new Lineage(chain.genesis(), chain.links())));
     }
 

@@ -1,6 +1,7 @@
 package io.drover.server.migration;
 
 import io.drover.migration.identity.ClusterId;
+import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Link;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +84,14 @@ public final class Renewals implements AutoCloseable {
                 .toList();
     }
 
-    /** The hosts that have voted for a renewal that has no majority yet. */
-    public Set<HostKey> voters(ClusterId cluster) {
-        return Set.copyOf(votes.getOrDefault(cluster, Map.of()).keySet());
+    /** The hosts that have voted for a renewal that has no majority yet; what they report may be an earlier vote. */
+    public Set<HostKey> voters(Renewal renewal) {
+        Digest digest = renewal.certificate().digest();
+        return votes.getOrDefault(renewal.certificate().statement().cluster(), Map.of()).values().stream()
+                .map(Signed::statement)
+                .filter(vote -> vote.certificate().equals(digest))
+                .map(Vote::host)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A host showed its vote; one for the transfer before this, or by somebody else's key, says nothing of the host. */
@@ -96,7 +103,10 @@ public final class Renewals implements AutoCloseable {
                         .isPresent();
         if (counts) {
             votes.computeIfAbsent(cast.cluster(), _ -> new ConcurrentHashMap<>())
-                    .put(cast.host(), vote);
+                    .merge(
+                            cast.host(),
+                            vote,
+                            (known, shown) -> cast.epoch() < known.statement().epoch() ? known : shown);
         }
     }
 
@@ -192,8 +202,7 @@ public final class Renewals implements AutoCloseable {
     }
 
     private void show(Renewal renewal) {
-        ClusterId cluster = renewal.certificate().statement().cluster();
-        Set<HostKey> voted = voters(cluster);
+        Set<HostKey> voted = voters(renewal);
         for (HostKey host : renewal.ended().hosts()) {
             if (!voted.contains(host)) {
                 sessions.session(host).ifPresent(session -> show(session, renewal, List.of(renewal.link())));

@@ -178,7 +178,8 @@ public final class PlaneRecovery implements TaskHandler {
     private void decide(TaskId id) throws InterruptedException {
         save(id, "asking the peers what they know", task -> task.in(RecoverStep.PEERS, time.instant()));
         Witnesses witnesses = new Witnesses(store, channels, greeting);
-        Promises promises = ask(id, Math.max(stored(id).asked(), highestHeard()) + 1);
+        Promises promises =
+                new Promises(sessions, asking(id, Math.max(stored(id).asked(), highestHeard()) + 1));
         int raised = 0;
         String last = "";
         while (true) {
@@ -202,7 +203,7 @@ public final class PlaneRecovery implements TaskHandler {
             if (promises.tooOld().size() > raised) {
                 // Asked for by a life of this plane that was lost; each such host raises it once.
                 raised = promises.tooOld().size();
-                promises = ask(id, Math.max(promises.incarnation(), highestHeard()) + 1);
+                promises = promises.as(asking(id, Math.max(promises.incarnation(), highestHeard()) + 1));
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }
@@ -230,12 +231,12 @@ public final class PlaneRecovery implements TaskHandler {
     }
 
     /** An incarnation is stored before anybody is asked for it. */
-    private Promises ask(TaskId id, int incarnation) {
+    private int asking(TaskId id, int incarnation) {
         save(
                 id,
                 "asking hosts to refuse incarnations below %d".formatted(incarnation),
                 task -> task.asking(incarnation, time.instant()));
-        return new Promises(sessions, incarnation);
+        return incarnation;
     }
 
     /** The highest incarnation of this plane that it or a connected host has heard of. */
@@ -277,7 +278,7 @@ public final class PlaneRecovery implements TaskHandler {
         return renewals.pending().stream()
                 .map(renewal -> {
                     ClusterId cluster = renewal.certificate().statement().cluster();
-                    Set<HostKey> voted = renewals.voters(cluster);
+                    Set<HostKey> voted = renewals.voters(renewal);
                     return new ClusterPromises(
                             cluster.value(),
                             store.read(transaction -> transaction.clusters().find(cluster))

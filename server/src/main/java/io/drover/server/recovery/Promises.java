@@ -23,15 +23,26 @@ final class Promises {
     private final int incarnation;
     private final Digest recovery;
     private final Map<HostKey, List<HeldOwnership>> given = new ConcurrentHashMap<>();
+    private final Map<HostKey, Integer> refusedBefore;
     private final Map<HostKey, String> refusals = new ConcurrentHashMap<>();
     private final Set<HostKey> tooOld = ConcurrentHashMap.newKeySet();
 
     Promises(AgentSessions sessions, int incarnation) {
+        this(sessions, incarnation, new ConcurrentHashMap<>());
+    }
+
+    private Promises(AgentSessions sessions, int incarnation, Map<HostKey, Integer> refusedBefore) {
         this.sessions = sessions;
         this.incarnation = incarnation;
+        this.refusedBefore = refusedBefore;
         byte[] random = new byte[32];
         RANDOM.nextBytes(random);
         this.recovery = Digest.of(random);
+    }
+
+    /** The same recovery asks anew. What hosts refused before is what they refused before they were asked first. */
+    Promises as(int higher) {
+        return new Promises(sessions, higher, refusedBefore);
     }
 
     int incarnation() {
@@ -56,7 +67,12 @@ final class Promises {
             }
             switch (answer) {
                 case CommandResult.Promised(List<HeldOwnership> holdings) -> {
-                    given.put(host, holdings);
+                    given.put(
+                            host,
+                            holdings.stream()
+                                    .map(held -> held.refusedBelow(
+                                            refusedBefore.merge(host, held.refusedBelow(), Math::min)))
+                                    .toList());
                     refusals.remove(host);
                 }
                 case CommandResult.Refused(String code, String reason) -> {
