@@ -61,7 +61,7 @@ public final class RecoveredClusters {
         if (active.filter(row -> isOnItsWay(row, last.get())).isPresent()) {
             return;
         }
-        active.ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
+        active.ifPresent(row -> end(transaction, row, chain, incarnation, false, at));
         Optional<Cluster> cluster = transaction.clusters().find(id);
         buryReturned(transaction, chain.upTo(last.get().statement().epoch() - 1), at);
         bury(transaction, chain, last.get(), majority, cluster, at);
@@ -81,7 +81,7 @@ public final class RecoveredClusters {
                 .migrations()
                 .findActive(decision.cluster())
                 .filter(row -> !row.migration().equals(decision.migration()))
-                .ifPresent(row -> giveUp(transaction, row, incarnation, false, at));
+                .ifPresent(row -> end(transaction, row, before, incarnation, false, at));
         ensurePeer(transaction, decision, at);
         buryReturned(transaction, before, at);
         bury(transaction, before.followedBy(new Link.Transfer(again)), again, Optional.empty(), cluster, at);
@@ -95,7 +95,10 @@ public final class RecoveredClusters {
     /** The cluster stays here, by a transfer of this plane to itself. */
     public void renewed(Transaction transaction, Renewal renewal, int incarnation, Instant at) {
         ClusterId id = renewal.certificate().statement().cluster();
-        transaction.migrations().findActive(id).ifPresent(row -> giveUp(transaction, row, incarnation, true, at));
+        transaction
+                .migrations()
+                .findActive(id)
+                .ifPresent(row -> end(transaction, row, renewal.before(), incarnation, true, at));
         buryReturned(transaction, renewal.before(), at);
         // A decision that was aborted in the life that was lost begins no epoch.
         transaction.tombstones().delete(id, renewal.certificate().statement().epoch());
@@ -106,6 +109,48 @@ public final class RecoveredClusters {
                         .clusters()
                         .update(cluster.withChain(renewal.before()).withStatus(ClusterStatus.TAKING_OVER)));
         transaction.recovery().save(renewal);
+    }
+
+    /** What the store has of a cluster is from before it was away, and makes room for the cluster as it came back. */
+    public void replaced(Transaction transaction, Cluster outdated, Chain chain, int incarnation, Instant at) {
+        transaction
+                .migrations()
+                .findActive(outdated.id())
+                .ifPresent(row -> end(transaction, row, chain, incarnation, false, at));
+        transaction.clusters().delete(outdated.id());
+    }
+
+    /**
+     * Ends a migration that the store holds to be under way: what the cluster's chain goes on from was decided, in the life
+     * that was lost, and must not be aborted.
+     */
+    private void end(
+            Transaction transaction, StoredMigration row, Chain chain, int incarnation, boolean stays, Instant at) {
+        decisions(chain)
+                .filter(decision -> decision.statement().migration().equals(row.migration()))
+                .findFirst()
+                .ifPresentOrElse(
+                        decision -> done(transaction, row, decision, at),
+                        () -> giveUp(transaction, row, incarnation, stays, at));
+    }
+
+    private static void done(
+            Transaction transaction, StoredMigration row, Signed<TransferCertificate> decision, Instant at) {
+        SourceState state = Canonical.decode(SourceState.class, row.state().bytes());
+        SourceState done = new SourceState(
+                state.plan(),
+                Phase.DONE,
+                state.hosts(),
+                Optional.of(decision.statement().manifest()),
+                Optional.of(decision),
+                Optional.empty(),
+                Optional.empty(),
+                state.findings(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
+        transaction.migrations().update(SourceJournal.row(done, row.version()));
+        update(transaction, row.migration(), PhaseProgress.of(done), at);
     }
 
     private Optional<Signed<TransferCertificate>> lastDecision(Chain chain) {

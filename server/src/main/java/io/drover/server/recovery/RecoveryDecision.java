@@ -8,6 +8,7 @@ import io.drover.migration.identity.Signed;
 import io.drover.migration.manifest.SealedManifest;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
+import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.recovery.Renewal;
@@ -57,7 +58,8 @@ final class RecoveryDecision {
     }
 
     void decide(RecoverTask task, int incarnation, Map<ClusterId, Verdict> verdicts, Witnesses witnesses) {
-        verdicts.forEach((cluster, verdict) -> ourChain(verdict).ifPresent(chain -> restore(chain, witnesses)));
+        verdicts.forEach(
+                (cluster, verdict) -> ourChain(verdict).ifPresent(chain -> restore(chain, incarnation, witnesses)));
         Instant at = time.instant();
         List<String> lines = new ArrayList<>();
         store.write(transaction -> {
@@ -98,21 +100,44 @@ final class RecoveryDecision {
         };
     }
 
-    /** A cluster that came here in the life that was lost is served again, where the plane that gave it kept its manifest. */
-    private void restore(Chain chain, Witnesses witnesses) {
-        if (store.read(transaction -> transaction.clusters().find(chain.cluster()))
-                .isPresent()) {
+    /**
+     * A cluster that came here in the life that was lost is served again, where the plane that gave it kept its manifest.
+     * What the store has of it from before it was away is out of date.
+     */
+    private void restore(Chain chain, int incarnation, Witnesses witnesses) {
+        Optional<Cluster> stored =
+                store.read(transaction -> transaction.clusters().find(chain.cluster()));
+        if (stored.filter(cluster -> !hasBeenAway(cluster, chain)).isPresent()) {
             return;
         }
         for (Testimony testimony : witnesses.all()) {
             Optional<Majority> majority = testimony
                     .majority()
-                    .filter(proof -> proof.certificate().digest().equals(chain.head()));
+                    .filter(proof -> proof.certificate().digest().equals(cameBy(chain)));
             if (majority.isPresent() && testimony.manifest().isPresent()) {
+                stored.ifPresent(outdated -> store.write(transaction -> {
+                    clusters.replaced(transaction, outdated, chain, incarnation, time.instant());
+                    return outdated;
+                }));
                 serveAgain(testimony.manifest().get(), majority.get());
                 return;
             }
         }
+    }
+
+    private boolean hasBeenAway(Cluster stored, Chain chain) {
+        return chain.after(stored.chain().epoch()).stream()
+                .anyMatch(link -> !link.owner().id().equals(self.identity().id()));
+    }
+
+    /** The transfer by which the cluster came here last; or the chain's beginning, where no other plane has had it. */
+    private static Digest cameBy(Chain chain) {
+        return chain.links().stream()
+                .filter(link -> link instanceof Link.Transfer(var certificate)
+                        && !certificate.statement().isToItself())
+                .map(Link::digest)
+                .reduce((earlier, later) -> later)
+                .orElse(chain.genesis().digest());
     }
 
     private void serveAgain(SealedManifest manifest, Majority majority) {

@@ -86,6 +86,57 @@ final class RecoveredPlaneTest {
     }
 
     @Test
+    void whatTheCopyHasUnderWayIsDoneWhereTheClusterWent() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        PlaneCopy copy;
+        MigrationId migration;
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            relay.hold("Held");
+            migration = TestFleet.start(a, cluster, b);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            copy = PlaneCopy.of(a, folder.resolve("copy"));
+            relay.clear();
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            copy.restore(a);
+            awaitStandDown(a);
+
+            recover(a, "{}");
+            fleet.assertOwned(cluster, b, 2);
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        }
+    }
+
+    @Test
+    void aClusterThatCameBackIsServedAsItCameBack() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        PlaneCopy copy;
+        MigrationId migration;
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            relay.hold("Held");
+            migration = TestFleet.start(a, cluster, b);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            copy = PlaneCopy.of(a, folder.resolve("copy"));
+            relay.clear();
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            fleet.migrate(b, cluster, a);
+            fleet.assertOwned(cluster, a, 3);
+            copy.restore(a);
+            awaitStandDown(a);
+
+            recover(a, "{}");
+            fleet.assertOwned(cluster, a, 4);
+            assertThat(a.cluster(cluster.name()).orElseThrow().history())
+                    .as("what it has of the cluster is what came back, not what the old copy had")
+                    .anyMatch(entry -> entry.what().startsWith("migrated from plane b "));
+            assertThat(TestFleet.awaitEnd(a, migration).outcome())
+                    .as("what was decided, and is behind the cluster, was not aborted")
+                    .contains(MigrationView.Outcome.DONE);
+            fleet.migrate(a, cluster, b);
+            fleet.assertOwned(cluster, b, 5);
+        }
+    }
+
+    @Test
     void aDecisionThatOneHostVotedForIsSignedAgainAndGoesOn() throws IOException {
         TestCluster cluster = fleet.cluster(a, 3);
         PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
