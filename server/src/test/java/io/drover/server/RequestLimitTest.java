@@ -109,10 +109,11 @@ class RequestLimitTest {
         assertThat(other.get("/api/v1/whoami").status()).isEqualTo(200);
         assertThat(admin.get("/api/v1/health").status()).isEqualTo(200);
         assertThat(flood.get("/api/v1/health").status()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(admin.get("/api/v1/audit?outcome=REFUSED&who=flood&text=TOO_MANY_REQUESTS")
-                        .json()
-                        .get("items"))
-                .isNotEmpty());
+        await().untilAsserted(
+                        () -> assertThat(admin.get("/api/v1/audit?outcome=REFUSED&who=flood&text=TOO_MANY_REQUESTS")
+                                        .json()
+                                        .get("items"))
+                                .isNotEmpty());
     }
 
     @Test

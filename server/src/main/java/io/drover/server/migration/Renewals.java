@@ -1,7 +1,6 @@
 package io.drover.server.migration;
 
 import io.drover.migration.identity.ClusterId;
-import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Link;
@@ -84,13 +83,11 @@ public final class Renewals implements AutoCloseable {
                 .toList();
     }
 
-    /** The hosts that have voted for a renewal that has no majority yet; what they report may be an earlier vote. */
+    /** The hosts that have voted for a renewal that has no majority yet; votes for one before it may still be here. */
     public Set<HostKey> voters(Renewal renewal) {
-        Digest digest = renewal.certificate().digest();
         return votes.getOrDefault(renewal.certificate().statement().cluster(), Map.of()).values().stream()
-                .map(Signed::statement)
-                .filter(vote -> vote.certificate().equals(digest))
-                .map(Vote::host)
+                .filter(renewal::counts)
+                .map(vote -> vote.statement().host())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -103,10 +100,7 @@ public final class Renewals implements AutoCloseable {
                         .isPresent();
         if (counts) {
             votes.computeIfAbsent(cast.cluster(), _ -> new ConcurrentHashMap<>())
-                    .merge(
-                            cast.host(),
-                            vote,
-                            (known, shown) -> cast.epoch() < known.statement().epoch() ? known : shown);
+                    .put(cast.host(), vote);
         }
     }
 

@@ -276,7 +276,7 @@ public final class PlaneKeyRotation implements TaskHandler {
                         .orElse(cluster.value()),
                 "%d of %d hosts voted"
                         .formatted(
-                                renewals.voters(cluster).size(), renewal.ended().quorum()),
+                                renewals.voters(renewal).size(), renewal.ended().quorum()),
                 false);
     }
 

@@ -128,7 +128,7 @@ class GatewayRulesTest {
                     .body();
             JoinToken token =
                     JoinToken.parse(new JsonMapper().readTree(made).get("token").asString());
-            GatewayUplinkGrpc.newBlockingStub(gateway.part(PeerChannels.class).to(b.address()))
+            GatewayUplinkGrpc.newBlockingStub(gateway.part(PeerChannels.class).to(List.of(b.address())))
                     .enrol(GatewayEnrolRequest.newBuilder()
                             .setToken(token.secret())
                             .setHost("127.0.0.1")
