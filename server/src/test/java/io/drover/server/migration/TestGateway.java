@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestGateway implements AutoCloseable {
     private final Path folder;
     private final String name;
-    private int port;
+    private final int port = KeptPort.find();
     private @Nullable RemoteGateway running;
 
     private TestGateway(Path folder, String name) {
@@ -46,7 +46,6 @@ final class TestGateway implements AutoCloseable {
     private void start(Optional<JoinToken> token) {
         RemoteGateway started = RemoteGateway.start(new RemoteGatewaySettings(
                 folder, new HostPort("127.0.0.1", port), new HostPort("127.0.0.1", 0), token));
-        port = started.port();
         running = started;
         await().atMost(Patience.LONG).until(started::isAttached);
     }

@@ -14,14 +14,12 @@ import io.drover.server.HostPort;
 import io.drover.server.Role;
 import io.drover.server.RunningServer;
 import io.drover.server.ServerSettings;
-import io.drover.server.access.AccessPort;
 import io.drover.server.access.AccessSettings;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.host.HostToken;
 import io.drover.server.peer.Pairing;
 import io.drover.server.peer.Peer;
-import io.drover.server.plane.OwnPlane;
 import io.drover.server.plane.PlaneKeys;
 import io.drover.server.store.Store;
 import io.drover.server.task.Task;
@@ -59,8 +57,8 @@ public final class TestPlane implements AutoCloseable {
     private final Path folder;
     private final String name;
     private final String logLevel;
-    private int gatewayPort;
-    private int accessPort;
+    private final int gatewayPort = KeptPort.find();
+    private final int accessPort = KeptPort.find();
     private @Nullable RunningServer server;
     private @Nullable HttpClient http;
     private @Nullable Fingerprint trusted;
@@ -86,8 +84,6 @@ public final class TestPlane implements AutoCloseable {
     public void start() {
         RunningServer started = RunningServer.start(settings(), logLevel, MovedTime.class);
         server = started;
-        gatewayPort = part(OwnPlane.class).gateways().getFirst().port();
-        accessPort = part(AccessPort.class).port().orElseThrow();
         token = started.newAdminToken().orElseThrow().text();
     }
 
