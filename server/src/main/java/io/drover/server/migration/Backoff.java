@@ -5,16 +5,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Growing pauses with jitter between tries. Not thread-safe. */
-final class Backoff {
+public final class Backoff {
     private final Duration longest;
     private Duration next;
 
-    Backoff(Duration first, Duration longest) {
+    /**
+     * @param first about how long the first pause is; each is twice as long as the one before
+     * @param longest none is longer
+     */
+    public Backoff(Duration first, Duration longest) {
         this.next = first;
         this.longest = longest;
     }
 
-    void pause() throws InterruptedException {
+    public void pause() throws InterruptedException {
         long nanos = next.toNanos();
         TimeUnit.NANOSECONDS.sleep(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
         Duration doubled = next.multipliedBy(2);

@@ -8,6 +8,7 @@ import io.drover.server.cluster.TaskIds;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.AgentSessions;
 import io.drover.server.host.Host;
+import io.drover.server.migration.Backoff;
 import io.drover.server.migration.Renewals;
 import io.drover.server.migration.StandDown;
 import io.drover.server.peer.Peer;
@@ -28,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -218,6 +218,8 @@ public final class PlaneKeyRotation implements TaskHandler {
         renewals.resume();
         Signed<Succession> announced = change().announced();
         String last = "";
+        // Quick for those that are there, and easy on the store where one stays away for weeks.
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
         while (true) {
             RotateTask task = stored(id);
             if (standDown.reason().isEmpty()) {
@@ -240,7 +242,7 @@ public final class PlaneKeyRotation implements TaskHandler {
                     save(id, line, next -> next.touched(time.instant()));
                 }
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            backoff.pause();
         }
     }
 
