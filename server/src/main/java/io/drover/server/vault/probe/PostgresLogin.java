@@ -28,7 +28,6 @@ record PostgresLogin(Account.PostgreSql account, Duration limit) {
         source.setPassword(Passwords.of(secret));
         source.setConnectTimeout(seconds);
         source.setSocketTimeout(seconds);
-        source.setLoginTimeout(seconds);
         source.setApplicationName("drover");
         switch (account.tls()) {
             case OFF -> source.setSslMode("disable");
