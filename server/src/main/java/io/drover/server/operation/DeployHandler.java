@@ -71,7 +71,7 @@ final class DeployHandler implements TaskHandler {
         }
         DeployTask task = new DeployTask(stored.get());
         if (!task.isApplied()) {
-            task = task.applying(time.instant());
+            task = task.in(DeployTask.DeployStep.APPLY, time.instant());
             save(task, "deploying the stack");
             List<Change> changes = new ArrayList<>();
             Optional<String> failure = apply(task, changes);
@@ -81,7 +81,7 @@ final class DeployHandler implements TaskHandler {
                 fail(task, failure.get(), changes);
                 return;
             }
-            task = task.converging(time.instant());
+            task = task.in(DeployTask.DeployStep.CONVERGE, time.instant());
             save(task, "the stack is deployed: " + Operations.summary(changes));
         }
         converge(task);

@@ -3,21 +3,16 @@ package io.drover.server.operation;
 import io.drover.kind.service.StackDefinition;
 import io.drover.migration.identity.ClusterId;
 import io.drover.server.cluster.Cluster;
-import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.Task;
-import io.drover.server.task.Task.Step;
 import io.drover.server.task.Task.StepState;
 import io.drover.server.task.TaskId;
-import io.drover.server.task.TaskState;
 import io.drover.server.task.TaskType;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A deployment as it is stored. The definition may hold secrets, and is kept only until the task has ended. */
 record DeployTask(Task task) {
@@ -40,7 +35,7 @@ record DeployTask(Task task) {
     }
 
     static DeployTask created(TaskId id, Cluster cluster, StackDefinition definition, Instant at) {
-        return new DeployTask(new Task(
+        return new DeployTask(Task.begun(
                 id,
                 TaskType.DEPLOY,
                 "Deploy stack %s to cluster %s".formatted(definition.name(), cluster.name()),
@@ -50,12 +45,7 @@ record DeployTask(Task task) {
                         CLUSTER_ID, cluster.id().value(),
                         STACK, definition.name(),
                         TEXT, definition.text()),
-                TaskState.RUNNING,
-                Arrays.stream(DeployStep.values())
-                        .map(step -> new Step(step.name(), StepState.PENDING, Optional.empty(), Optional.empty()))
-                        .toList(),
-                Optional.empty(),
-                at,
+                List.of(DeployStep.values()),
                 at));
     }
 
@@ -72,85 +62,34 @@ record DeployTask(Task task) {
         return task.steps().getFirst().state() == StepState.DONE;
     }
 
-    DeployTask applying(Instant at) {
-        return new DeployTask(
-                with(TaskState.RUNNING, List.of(begun(0, at), task.steps().get(1)), Optional.empty(), at));
-    }
-
-    DeployTask converging(Instant at) {
-        return new DeployTask(
-                with(TaskState.RUNNING, List.of(ended(0, StepState.DONE, at), begun(1, at)), Optional.empty(), at));
+    /** The task in a step, with those before it done. */
+    DeployTask in(DeployStep current, Instant at) {
+        return new DeployTask(task.in(current, at));
     }
 
     DeployTask succeeded(Instant at) {
-        return new DeployTask(with(
-                TaskState.SUCCEEDED,
-                List.of(ended(0, StepState.DONE, at), ended(1, StepState.DONE, at)),
-                Optional.empty(),
-                at));
+        return new DeployTask(forgetting(task.succeeded(at), at));
     }
 
     DeployTask failed(String error, Instant at) {
-        StepState second = isApplied() ? StepState.FAILED : StepState.SKIPPED;
-        return new DeployTask(with(
-                TaskState.FAILED,
-                List.of(ended(0, isApplied() ? StepState.DONE : StepState.FAILED, at), ended(1, second, at)),
-                Optional.of(error),
-                at));
+        return new DeployTask(forgetting(task.failed(error, at), at));
     }
 
     /** Stores it, with a line in its log and an event. */
     void store(Transaction transaction, Events events, String line) {
-        transaction.tasks().update(task);
-        transaction.tasks().log(task.id(), task.updatedAt(), line);
-        Map<String, String> details = new HashMap<>();
-        details.put("state", task.state().name());
-        details.put("cluster", task.subject().substring(0, task.subject().indexOf('/')));
-        details.put("stack", task.subject().substring(task.subject().indexOf('/') + 1));
-        task.error().ifPresent(error -> details.put("error", error));
-        task.steps().stream()
-                .filter(step -> step.state() == StepState.RUNNING)
-                .findFirst()
-                .ifPresent(step -> details.put("step", step.name()));
-        events.publish(
+        int slash = task.subject().indexOf('/');
+        task.store(
                 transaction,
-                Event.of(
-                        task.updatedAt(),
-                        task.state().isEnded() ? "task.ended" : "task.step",
-                        task.id().value(),
-                        details));
+                events,
+                line,
+                Map.of(
+                        "cluster", task.subject().substring(0, slash),
+                        "stack", task.subject().substring(slash + 1)));
     }
 
-    private Step begun(int index, Instant at) {
-        Step step = task.steps().get(index);
-        return step.state() == StepState.RUNNING
-                ? step
-                : new Step(step.name(), StepState.RUNNING, Optional.of(at), Optional.empty());
-    }
-
-    private Step ended(int index, StepState state, Instant at) {
-        Step step = task.steps().get(index);
-        return step.endedAt().isPresent()
-                ? step
-                : new Step(
-                        step.name(), state, step.startedAt(), step.startedAt().map(started -> at));
-    }
-
-    private Task with(TaskState state, List<Step> steps, Optional<String> error, Instant at) {
-        Map<String, String> parameters = new HashMap<>(task.parameters());
-        if (state.isEnded()) {
-            parameters.remove(TEXT);
-        }
-        return new Task(
-                task.id(),
-                task.type(),
-                task.title(),
-                task.subject(),
-                parameters,
-                state,
-                steps,
-                error,
-                task.createdAt(),
-                at);
+    private static Task forgetting(Task ended, Instant at) {
+        Map<String, String> parameters = new HashMap<>(ended.parameters());
+        parameters.remove(TEXT);
+        return ended.with(parameters, at);
     }
 }
