@@ -39,10 +39,12 @@ class RotateKeyTest {
                 {"state":"FOLLOWING","key":"aa","formerKeys":["bb"],"fingerprint":"cc","task":"task-1",
                  "hosts":[{"name":"web-2","problem":"its agent is not connected","leftOut":false}],
                  "peers":[{"name":"berlin","problem":"peer berlin cannot be reached","leftOut":true}],
+                 "gateways":[{"name":"g2","problem":"it is not connected","leftOut":false}],
                  "clusters":[]}"""));
         Cli.Result shown = Cli.of(home, plane).run("plane", "rotate-key", "--show");
         assertThat(shown.exit()).as(shown.err()).isZero();
-        assertThat(shown.out()).contains("web-2", "not connected", "berlin", "left out", "Key: aa", "Former key: bb");
+        assertThat(shown.out())
+                .contains("web-2", "not connected", "berlin", "left out", "g2", "Key: aa", "Former key: bb");
         assertThat(plane.requests()).noneMatch(request -> request.method().equals("POST"));
         assertThat(Cli.of(home, plane)
                         .run("plane", "rotate-key", "--show", "--without-host", "web-2")
@@ -54,11 +56,21 @@ class RotateKeyTest {
     void whoIsGoneIsLeftOutByName() {
         plane.on("POST /plane/key-rotation", json(202, "{\"task\":{\"id\":\"task-1\"}}"));
         Cli.Result begun = Cli.of(home, plane)
-                .run("plane", "rotate-key", "--no-wait", "--without-host", "web-2,web-3", "--without-peer", "berlin");
+                .run(
+                        "plane",
+                        "rotate-key",
+                        "--no-wait",
+                        "--without-host",
+                        "web-2,web-3",
+                        "--without-peer",
+                        "berlin",
+                        "--without-gateway",
+                        "g2");
         assertThat(begun.exit()).as(begun.err()).isZero();
         assertThat(begun.out()).contains("task-1", "--show");
         assertThat(plane.requests().getLast().body())
-                .isEqualTo("{\"withoutHosts\":[\"web-2\",\"web-3\"],\"withoutPeers\":[\"berlin\"]}");
+                .isEqualTo(
+                        "{\"withoutHosts\":[\"web-2\",\"web-3\"],\"withoutPeers\":[\"berlin\"],\"withoutGateways\":[\"g2\"]}");
     }
 
     @Test

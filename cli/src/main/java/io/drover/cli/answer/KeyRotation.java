@@ -13,6 +13,7 @@ public record KeyRotation(
         @Nullable String task,
         List<Missing> hosts,
         List<Missing> peers,
+        List<Missing> gateways,
         List<Missing> clusters) {
     public KeyRotation(
             String state,
@@ -23,6 +24,7 @@ public record KeyRotation(
             @Nullable String task,
             @Nullable List<Missing> hosts,
             @Nullable List<Missing> peers,
+            @Nullable List<Missing> gateways,
             @Nullable List<Missing> clusters) {
         this.state = Given.required("state", state);
         this.key = key;
@@ -32,6 +34,7 @@ public record KeyRotation(
         this.task = task;
         this.hosts = Given.list(hosts);
         this.peers = Given.list(peers);
+        this.gateways = Given.list(gateways);
         this.clusters = Given.list(clusters);
     }
 

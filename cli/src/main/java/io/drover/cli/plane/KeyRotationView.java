@@ -22,7 +22,7 @@ final class KeyRotationView implements View<KeyRotation> {
         lines.add(
                 switch (rotation.state()) {
                     case "IDLE" -> "No rotation is under way.";
-                    case "FOLLOWING" -> "The plane signs with another key already; hosts and peers follow.";
+                    case "FOLLOWING" -> "The plane signs with another key already; hosts, peers and gateways follow.";
                     default -> DisplayText.clean(rotation.state());
                 });
         add(lines, "Key", rotation.key());
@@ -33,9 +33,11 @@ final class KeyRotationView implements View<KeyRotation> {
         rows(missing, "cluster", rotation.clusters());
         rows(missing, "host", rotation.hosts());
         rows(missing, "peer", rotation.peers());
+        rows(missing, "gateway", rotation.gateways());
         boolean none = rotation.clusters().isEmpty()
                 && rotation.hosts().isEmpty()
-                && rotation.peers().isEmpty();
+                && rotation.peers().isEmpty()
+                && rotation.gateways().isEmpty();
         if (!none) {
             lines.addAll(missing.lines(page));
         }

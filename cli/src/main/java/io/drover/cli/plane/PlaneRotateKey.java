@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "rotate-key",
         description = {
             "Give the plane other keys, while its hosts stay connected. Workloads are not touched.",
-            "The plane signs with the next key at once. It keeps the former ones until all hosts and peers have followed,"
+            "The plane signs with the next key at once. It keeps the former ones until all hosts, peers and gateways have followed,"
                     + " and destroys them then; from then on it shows another key in TLS, which this command pins in its"
                     + " stead. Others who logged in do so again.",
             "Run again while it goes on, it leaves out those that are named."
@@ -48,6 +48,14 @@ public final class PlaneRotateKey implements Callable<Integer> {
             description = "Do not wait for a peer that is gone for good: it must be paired anew. May be repeated.")
     List<String> withoutPeers = new ArrayList<>();
 
+    @Option(
+            names = "--without-gateway",
+            paramLabel = "GATEWAY",
+            split = ",",
+            description =
+                    "Do not wait for a gateway of a pool that is gone for good: it must join anew. May be repeated.")
+    List<String> withoutGateways = new ArrayList<>();
+
     @Option(names = "--show", description = "Show how it stands, and change nothing.")
     boolean show;
 
@@ -61,8 +69,9 @@ public final class PlaneRotateKey implements Callable<Integer> {
     @Override
     public Integer call() {
         if (show) {
-            if (!withoutHosts.isEmpty() || !withoutPeers.isEmpty()) {
-                throw new UsageException("--show changes nothing; leave out --without-host and --without-peer");
+            if (!withoutHosts.isEmpty() || !withoutPeers.isEmpty() || !withoutGateways.isEmpty()) {
+                throw new UsageException(
+                        "--show changes nothing; leave out --without-host, --without-peer and --without-gateway");
             }
             waiting.refuseWith("--show");
             Answer<KeyRotation> rotation = session.plane().keyRotation();
@@ -72,7 +81,7 @@ public final class PlaneRotateKey implements Callable<Integer> {
         }
         boolean waits = waiting.waits(true);
         Answer<KeyRotationStarted> started =
-                session.plane().rotateKey(new Wishes.RotateKey(withoutHosts, withoutPeers));
+                session.plane().rotateKey(new Wishes.RotateKey(withoutHosts, withoutPeers, withoutGateways));
         String task = started.value().task().id();
         expect(started.value().nextFingerprint());
         Printer printer = session.printer();

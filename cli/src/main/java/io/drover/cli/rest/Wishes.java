@@ -87,7 +87,7 @@ public final class Wishes {
     }
 
     /** Rotate the plane's keys. */
-    public record RotateKey(List<String> withoutHosts, List<String> withoutPeers) {}
+    public record RotateKey(List<String> withoutHosts, List<String> withoutPeers, List<String> withoutGateways) {}
 
     /** Recover the plane. */
     public record Recover(List<String> withoutPeers) {}

@@ -127,7 +127,7 @@ public final class Follower {
         }
         if (plane.identity().equals(shown.next())
                 && event.succession().verifiedBy(shown.next().key())) {
-            return accepted(state.with(plane.at(shown.gateways())));
+            return accepted(state.with(plane.listeningAt(shown.gateways())));
         }
         if (plane.identity().equals(shown.next())
                 && plane.isKnownBy(shown.former())
@@ -148,7 +148,7 @@ public final class Follower {
                     "the next key of plane %s is not signed by the key %s by which this host knows it"
                             .formatted(event.from(), plane.identity().key()));
         }
-        return accepted(state.with(plane.identifiedBy(shown.next()).at(shown.gateways())));
+        return accepted(state.with(plane.identifiedBy(shown.next()).listeningAt(shown.gateways())));
     }
 
     private static HostTransition onGenesis(HostState state, HostEvent.GenesisShown event) {
@@ -816,11 +816,17 @@ public final class Follower {
                         new Answer(new AdoptionStated(adoption))));
     }
 
+    /** A cluster begins in the default pool of another plane, and stays where it is with its own. */
     private static KnownPlane remember(
             HostState state, ClusterId cluster, PlaneIdentity plane, List<GatewayAddress> gateways) {
+        boolean stays = state.holding(cluster)
+                .filter(holding -> holding.owner().id().equals(plane.id()))
+                .isPresent();
         return state.plane(plane.id())
                 .map(known -> known.identifiedBy(plane))
-                .map(known -> state.reliesOn(plane.id(), cluster) ? known : known.at(gateways))
+                .map(known -> state.reliesOn(plane.id(), cluster)
+                        ? known
+                        : stays ? known.listeningAt(gateways) : known.at(gateways))
                 .orElseGet(() -> KnownPlane.met(plane, gateways));
     }
 

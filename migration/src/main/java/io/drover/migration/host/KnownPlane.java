@@ -61,6 +61,11 @@ public record KnownPlane(
                         identity, PoolName.DEFAULT, newGateways, enrolled, latest, refusedBelow, promisedTo, former);
     }
 
+    /** The same plane, whose server listens there: what a pool of its gateways serves goes on dialling those. */
+    KnownPlane listeningAt(List<GatewayAddress> server) {
+        return pool.equals(PoolName.DEFAULT) ? at(server) : this;
+    }
+
     KnownPlane at(Placement placement) {
         return new KnownPlane(
                 identity, placement.pool(), placement.gateways(), enrolled, latest, refusedBelow, promisedTo, former);

@@ -842,6 +842,23 @@ class FollowerTest {
     }
 
     @Test
+    void aHostInAPoolStaysThereWhenItsPlaneChangesItsKeys() {
+        TestFollower test = TestFollower.held();
+        test.accepted(new HostEvent.PlacementShown(test.placement(3)));
+        TestPlane renewed = A.withOtherKeys();
+        Succession statement = new Succession(A.identity(), renewed.identity(), renewed.gateways());
+        test.accepted(TestFollower.succession(A, renewed));
+        test.voted(test.links(test.cluster().transfer(test.chain(), A, renewed)));
+        test.accepted(new HostEvent.SuccessionShown(A.id(), Signed.by(renewed.key(), statement)));
+        assertThat(test.state().plane(A.id()).orElseThrow().identity()).isEqualTo(renewed.identity());
+        assertThat(test.state().at(A.id())).isEqualTo(at(TestFollower.BLUE));
+        assertThat(test.state().gateways(at(TestFollower.BLUE))).isEqualTo(TestFollower.gatewaysOf(TestFollower.BLUE));
+        assertThat(test.holding().generation())
+                .as("a placement is for one ownership")
+                .isZero();
+    }
+
+    @Test
     void anOwnershipBeginsInTheDefaultPool() {
         TestFollower test = TestFollower.held();
         test.accepted(new HostEvent.PlacementShown(test.placement(3)));

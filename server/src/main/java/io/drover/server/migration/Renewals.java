@@ -2,10 +2,12 @@ package io.drover.server.migration;
 
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.recovery.Renewal;
 import io.drover.server.cluster.Cluster;
@@ -173,26 +175,30 @@ public final class Renewals implements AutoCloseable {
                         .ifPresent(session -> logged(session, session.showPlacement(placement)))));
     }
 
-    /** A placement is for one ownership: the cluster stays with its pool in the next. */
+    /**
+     * A placement is for one ownership: the cluster stays with its pool in the next. Hosts may be in a pool of which an old
+     * copy of the store knows nothing, so a plane with pools says where it takes each cluster to be.
+     */
     private Optional<Signed<Placement>> placedAgain(Transaction transaction, Renewal renewal) {
-        return transaction
-                .placements()
-                .find(renewal.certificate().statement().cluster())
-                .map(before -> {
-                    Placement was = before.statement();
-                    Signed<Placement> again = Signed.by(
-                            keys.signingKey(),
-                            new Placement(
-                                    was.cluster(),
-                                    was.plane(),
-                                    renewal.certificate().statement().sourceIncarnation(),
-                                    renewal.chain().epoch(),
-                                    1,
-                                    was.pool(),
-                                    was.gateways()));
-                    transaction.placements().save(again);
-                    return again;
-                });
+        TransferCertificate certificate = renewal.certificate().statement();
+        Optional<Placement> before =
+                transaction.placements().find(certificate.cluster()).map(Signed::statement);
+        if (before.isEmpty() && transaction.gateways().list().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Placement> elsewhere = before.filter(was -> !was.pool().equals(PoolName.DEFAULT));
+        Signed<Placement> again = Signed.by(
+                keys.signingKey(),
+                new Placement(
+                        certificate.cluster(),
+                        keys.id(),
+                        certificate.sourceIncarnation(),
+                        renewal.chain().epoch(),
+                        1,
+                        elsewhere.map(Placement::pool).orElse(PoolName.DEFAULT),
+                        elsewhere.map(Placement::gateways).orElse(certificate.targetGateways())));
+        transaction.placements().save(again);
+        return Optional.of(again);
     }
 
     private void show(Renewal renewal) {

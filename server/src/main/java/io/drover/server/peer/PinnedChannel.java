@@ -1,12 +1,16 @@
 package io.drover.server.peer;
 
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.server.HostPort;
 import io.drover.server.plane.TlsMaterial;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** Connections by mutual TLS whose other end is known by its key alone. */
@@ -22,11 +26,22 @@ public final class PinnedChannel {
      * @param maxMessageBytes of one message from the other end
      */
     public static ManagedChannel to(GatewayAddress address, TlsMaterial own, int maxMessageBytes) {
+        Set<Fingerprint> pinned = Set.of(address.fingerprint());
+        return to(new HostPort(address.host(), address.port()), () -> pinned, own, maxMessageBytes);
+    }
+
+    /**
+     * As the other one, to where one of several keys may be shown.
+     *
+     * @param pinned asked at each handshake
+     */
+    public static ManagedChannel to(
+            HostPort address, Supplier<Set<Fingerprint>> pinned, TlsMaterial own, int maxMessageBytes) {
         try {
             return NettyChannelBuilder.forAddress(address.host(), address.port())
                     .sslContext(GrpcSslContexts.forClient()
                             .keyManager(own.key(), own.certificate())
-                            .trustManager(new PinnedTrust(address.fingerprint()))
+                            .trustManager(new PinnedTrust(pinned))
                             .protocols("TLSv1.3")
                             .build())
                     .executor(Executors.newVirtualThreadPerTaskExecutor())

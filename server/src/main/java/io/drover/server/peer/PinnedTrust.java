@@ -4,24 +4,34 @@ import io.drover.migration.identity.Fingerprint;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts one key, whoever signed its certificate and whatever name is in it. */
+/** Trusts some keys, whoever signed their certificates and whatever names are in those. */
 final class PinnedTrust extends X509ExtendedTrustManager {
-    private final Fingerprint pinned;
+    private final Supplier<Set<Fingerprint>> pinned;
 
-    PinnedTrust(Fingerprint pinned) {
+    /** Asks at each handshake which keys are trusted then. */
+    PinnedTrust(Supplier<Set<Fingerprint>> pinned) {
         this.pinned = pinned;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         Fingerprint shown = Fingerprint.of(chain[0].getPublicKey().getEncoded());
-        if (!shown.equals(pinned)) {
+        Set<Fingerprint> trusted = pinned.get();
+        if (!trusted.contains(shown)) {
             throw new CertificateException(
                     "it shows the key %s, pinned is %s: it is another plane, or its key was changed"
-                            .formatted(shown.hex(), pinned.hex()));
+                            .formatted(
+                                    shown.hex(),
+                                    trusted.stream()
+                                            .map(Fingerprint::hex)
+                                            .sorted()
+                                            .collect(Collectors.joining(" or "))));
         }
     }
 

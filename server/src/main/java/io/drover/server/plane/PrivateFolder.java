@@ -31,15 +31,24 @@ public final class PrivateFolder {
         move(unfinished, folder);
     }
 
+    /** Gives a file of such a folder another content, all of it or nothing. */
+    public static void replace(Path file, String content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(unfinished);
+        write(unfinished, content);
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncParent(file);
+    }
+
     /** Renames a folder durably. */
     static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         syncParent(to);
     }
 
-    /** Makes what happened to the name of a folder durable. */
-    static void syncParent(Path folder) throws IOException {
-        Path parent = folder.getParent();
+    /** Makes what happened to a name durable. */
+    static void syncParent(Path named) throws IOException {
+        Path parent = named.getParent();
         if (parent != null) {
             sync(parent);
         }

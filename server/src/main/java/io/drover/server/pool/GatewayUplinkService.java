@@ -8,6 +8,7 @@ import io.drover.protocol.v1.GatewayEnrolRequest;
 import io.drover.protocol.v1.GatewayEnrolResponse;
 import io.drover.protocol.v1.GatewayUplinkGrpc;
 import io.drover.server.gateway.CallerKeys;
+import io.drover.server.gateway.ServerKeys;
 import io.drover.server.plane.OwnPlane;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -82,8 +83,8 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         return status.withDescription(reason).asRuntimeException(trailers);
     }
 
-    /** One gateway's stream: while it is open, the gateway serves. Run, it ends since the gateway was removed. */
-    private final class Attachment implements StreamObserver<GatewayBeat>, Runnable {
+    /** One gateway's stream. */
+    private final class Attachment implements StreamObserver<GatewayBeat>, GatewayLink {
         private final StreamObserver<GatewayBeat> out;
         private final Optional<Gateway> gateway;
         private boolean ended;
@@ -95,9 +96,20 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         }
 
         @Override
-        public synchronized void onNext(GatewayBeat beat) {
+        public void onNext(GatewayBeat beat) {
+            try {
+                ServerKeys accepted = ServerKeys.in(beat);
+                gateway.ifPresent(known -> gateways.accepts(known, accepted));
+                beat();
+            } catch (IllegalArgumentException e) {
+                refuse(refusal(Status.INVALID_ARGUMENT, "MALFORMED", String.valueOf(e.getMessage())));
+            }
+        }
+
+        @Override
+        public synchronized void beat() {
             if (!ended) {
-                out.onNext(GatewayBeat.getDefaultInstance());
+                out.onNext(ServerKeys.of(self.keys().fingerprints()).beat());
             }
         }
 
@@ -114,9 +126,13 @@ public final class GatewayUplinkService extends GatewayUplinkGrpc.GatewayUplinkI
         }
 
         @Override
-        public synchronized void run() {
+        public void end() {
+            gateway.ifPresent(known -> refuse(unknown(known.address().fingerprint())));
+        }
+
+        private synchronized void refuse(StatusRuntimeException reason) {
             if (over()) {
-                gateway.ifPresent(known -> out.onError(unknown(known.address().fingerprint())));
+                out.onError(reason);
             }
         }
 

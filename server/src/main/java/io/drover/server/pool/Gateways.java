@@ -9,6 +9,7 @@ import io.drover.server.audit.Audit;
 import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.PoolGateways;
+import io.drover.server.gateway.ServerKeys;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
@@ -42,8 +43,11 @@ public final class Gateways implements PoolGateways {
     /** By the keys that they show; calls ask for every one of them. */
     private final Map<Fingerprint, Gateway> known = new ConcurrentHashMap<>();
 
-    /** By those keys too, what ends each of its connections: a name may be given again once its gateway was removed. */
-    private final Map<Fingerprint, Set<Runnable>> attached = new ConcurrentHashMap<>();
+    /** By those keys too, each of its connections: a name may be given again once its gateway was removed. */
+    private final Map<Fingerprint, Set<GatewayLink>> attached = new ConcurrentHashMap<>();
+
+    /** By those keys too, the server's keys that each has said to accept. */
+    private final Map<Fingerprint, ServerKeys> accepted = new ConcurrentHashMap<>();
 
     public Gateways(Store store, OwnPlane self, Events events, InstantSource time) {
         this.store = store;
@@ -76,11 +80,11 @@ public final class Gateways implements PoolGateways {
                 || known.values().stream().anyMatch(gateway -> gateway.pool().equals(pool));
     }
 
-    List<Gateway> list() {
+    public List<Gateway> list() {
         return store.read(transaction -> transaction.gateways().list());
     }
 
-    boolean isAttached(Gateway gateway) {
+    public boolean isAttached(Gateway gateway) {
         return attached.containsKey(gateway.address().fingerprint());
     }
 
@@ -217,7 +221,8 @@ public final class Gateways implements PoolGateways {
         });
         Fingerprint key = gone.address().fingerprint();
         known.remove(key);
-        Optional.ofNullable(attached.remove(key)).ifPresent(ends -> ends.forEach(Runnable::run));
+        accepted.remove(key);
+        Optional.ofNullable(attached.remove(key)).ifPresent(links -> links.forEach(GatewayLink::end));
         return gone;
     }
 
@@ -226,31 +231,47 @@ public final class Gateways implements PoolGateways {
         return Optional.ofNullable(known.get(tls));
     }
 
-    /**
-     * A gateway serves from now on.
-     *
-     * @param end ends its connection, should it be removed
-     */
-    void attach(Gateway gateway, Runnable end) {
+    /** A gateway serves from now on. */
+    void attach(Gateway gateway, GatewayLink link) {
         Fingerprint key = gateway.address().fingerprint();
         attached.compute(key, (same, before) -> {
-            Set<Runnable> ends = before == null ? new HashSet<>() : new HashSet<>(before);
-            ends.add(end);
-            return Set.copyOf(ends);
+            Set<GatewayLink> links = before == null ? new HashSet<>() : new HashSet<>(before);
+            links.add(link);
+            return Set.copyOf(links);
         });
         if (!known.containsKey(key)) {
             // It was removed since it was looked up.
             attached.remove(key);
-            end.run();
+            link.end();
         }
     }
 
-    void detach(Gateway gateway, Runnable end) {
+    void detach(Gateway gateway, GatewayLink link) {
         attached.computeIfPresent(gateway.address().fingerprint(), (key, before) -> {
-            Set<Runnable> ends = new HashSet<>(before);
-            ends.remove(end);
-            return ends.isEmpty() ? null : Set.copyOf(ends);
+            Set<GatewayLink> links = new HashSet<>(before);
+            links.remove(link);
+            return links.isEmpty() ? null : Set.copyOf(links);
         });
+    }
+
+    /** A gateway has stored these keys of the server, and accepts them from now on. */
+    void accepts(Gateway gateway, ServerKeys keys) {
+        Fingerprint key = gateway.address().fingerprint();
+        accepted.put(key, keys);
+        if (!known.containsKey(key)) {
+            accepted.remove(key);
+        }
+    }
+
+    /** The keys of the server that a gateway has last said to accept, since this server started; none where it said nothing. */
+    public Set<Fingerprint> acceptedBy(Gateway gateway) {
+        return accepted.getOrDefault(gateway.address().fingerprint(), ServerKeys.NONE)
+                .keys();
+    }
+
+    /** Tells the gateways that serve which keys the server may show now. They are told with every beat, too. */
+    public void tellServerKeys() {
+        attached.values().forEach(links -> links.forEach(GatewayLink::beat));
     }
 
     private static Digest digest(String secret) {

@@ -1,5 +1,6 @@
 package io.drover.server.rotation;
 
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
@@ -14,6 +15,8 @@ import io.drover.server.peer.PeerChannels;
 import io.drover.server.peer.PeerException;
 import io.drover.server.peer.PlaneGreeting;
 import io.drover.server.plane.OwnPlane;
+import io.drover.server.pool.Gateway;
+import io.drover.server.pool.Gateways;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows hosts and peers the plane's next keys, and keeps who has followed. In memory only: after a restart they are shown
+ * Shows hosts, peers and gateways the plane's next keys, and keeps who has followed. In memory only: after a restart they are shown
  * again, which changes nothing where they have followed. Thread-safe.
  */
 final class Followers {
@@ -33,6 +36,7 @@ final class Followers {
     private final AgentSessions sessions;
     private final PeerChannels channels;
     private final PlaneGreeting greeting;
+    private final Gateways gateways;
     private final Set<HostKey> hosts = ConcurrentHashMap.newKeySet();
     private final Set<PlaneId> peers = ConcurrentHashMap.newKeySet();
     private final Map<HostKey, String> hostProblems = new ConcurrentHashMap<>();
@@ -40,11 +44,12 @@ final class Followers {
     private final Map<HostKey, Long> shownTo = new ConcurrentHashMap<>();
     private final Map<PlaneId, Long> greeted = new ConcurrentHashMap<>();
 
-    Followers(OwnPlane self, AgentSessions sessions, PeerChannels channels, PlaneGreeting greeting) {
+    Followers(OwnPlane self, AgentSessions sessions, PeerChannels channels, PlaneGreeting greeting, Gateways gateways) {
         this.self = self;
         this.sessions = sessions;
         this.channels = channels;
         this.greeting = greeting;
+        this.gateways = gateways;
     }
 
     /** Nobody has followed yet: other keys are to be shown. */
@@ -73,6 +78,26 @@ final class Followers {
         return peers.contains(peer.identity().id())
                 ? Optional.empty()
                 : Optional.of(peerProblems.getOrDefault(peer.identity().id(), "it has not answered yet"));
+    }
+
+    /** Why a gateway has not followed; empty where it accepts the server's next TLS key, the only one that matters to it. */
+    Optional<String> problem(Gateway gateway) {
+        Set<Fingerprint> accepted = gateways.acceptedBy(gateway);
+        if (accepted.contains(self.keys().fingerprints().getLast())) {
+            return Optional.empty();
+        }
+        if (!gateways.isAttached(gateway)) {
+            return Optional.of("it is not connected");
+        }
+        return Optional.of(
+                accepted.isEmpty()
+                        ? "it does not say which keys of this plane it knows; update it to this version"
+                        : "it has not stored the next TLS key; its log says why");
+    }
+
+    /** Tells all gateways that serve which TLS keys this server may show now. */
+    void tellGateways() {
+        gateways.tellServerKeys();
     }
 
     /** Shows a host the keys, unless it has followed, is away, or was shown them a moment ago. */

@@ -1,8 +1,11 @@
 package io.drover.server.rotation;
 
+import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Succession;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.recovery.Renewal;
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.audit.Audit;
@@ -75,7 +78,31 @@ final class KeyChangeDecision {
         transaction
                 .successions()
                 .updateLatest(change.finishedWith(Signed.by(self.keys().signingKey(), settled)));
+        transaction.placements().list().stream()
+                .map(Signed::statement)
+                .filter(placed -> placed.pool().equals(PoolName.DEFAULT) && !isUnderWay(transaction, placed.cluster()))
+                .forEach(placed -> transaction.placements().save(placedAnew(transaction, placed, settled)));
         enter(transaction, at, "plane.key.rotated", settled);
+    }
+
+    /** What moves is placed by its move, and its hosts hear where the server listens with their next session. */
+    private static boolean isUnderWay(Transaction transaction, ClusterId cluster) {
+        return transaction.migrations().list().stream()
+                .anyMatch(row -> row.cluster().equals(cluster) && !row.ended());
+    }
+
+    /** A placement in the server's own pool names the TLS keys that it shows. */
+    private Signed<Placement> placedAnew(Transaction transaction, Placement placed, Succession settled) {
+        return Signed.by(
+                self.keys().signingKey(),
+                new Placement(
+                        placed.cluster(),
+                        placed.plane(),
+                        transaction.plane().clock().incarnation(),
+                        placed.epoch(),
+                        placed.generation() + 1,
+                        placed.pool(),
+                        settled.gateways()));
     }
 
     private void enter(Transaction transaction, Instant at, String what, Succession succession) {

@@ -16,6 +16,7 @@ import io.drover.server.plane.DataFolder;
 import io.drover.server.plane.KeyChange;
 import io.drover.server.plane.KeySet;
 import io.drover.server.plane.OwnPlane;
+import io.drover.server.pool.Gateway;
 import io.drover.server.rotation.RotationView.Missing;
 import io.drover.server.rotation.RotationView.State;
 import io.drover.server.store.Store;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives this plane other keys while its hosts stay connected. The next keys are on the disk before they are decided on;
- * from the decision on the plane signs with them, and its listeners show the former TLS key until all hosts and peers have
+ * from the decision on the plane signs with them, and its listeners show the former TLS key until all hosts, peers and gateways have
  * followed. Then the former keys are destroyed. What a crash interrupts goes on from the store. Thread-safe.
  */
 public final class PlaneKeyRotation implements TaskHandler {
@@ -110,6 +111,7 @@ public final class PlaneKeyRotation implements TaskHandler {
                 running.map(task -> task.task().id().value()),
                 running.map(this::missingHosts).orElse(List.of()),
                 running.map(this::missingPeers).orElse(List.of()),
+                running.map(this::missingGateways).orElse(List.of()),
                 running.map(_ -> unsettled()).orElse(List.of()));
     }
 
@@ -121,27 +123,27 @@ public final class PlaneKeyRotation implements TaskHandler {
     /**
      * Begins, or has the one that runs wait no longer for some.
      *
-     * @param withoutHosts the hosts not to wait for, by name
-     * @param withoutPeers the peers not to wait for, by name
+     * @param leftOut whom not to wait for
      */
-    TaskId start(Set<String> withoutHosts, Set<String> withoutPeers) {
-        requireKnown("host", "HOST_UNKNOWN", withoutHosts, hosts(), Host::name);
-        requireKnown("peer", "PEER_UNKNOWN", withoutPeers, peers(), Peer::name);
+    TaskId start(LeftOut leftOut) {
+        requireKnown("host", "HOST_UNKNOWN", leftOut.hosts(), hosts(), Host::name);
+        requireKnown("peer", "PEER_UNKNOWN", leftOut.peers(), peers(), Peer::name);
+        requireKnown("gateway", "NO_SUCH_GATEWAY", leftOut.gateways(), gateways(), Gateway::name);
         beginning.lock();
         try {
             Optional<RotateTask> running = running();
             if (running.isPresent()) {
                 TaskId id = running.get().task().id();
-                save(id, "waiting without some", task -> task.without(withoutHosts, withoutPeers, time.instant()));
+                save(id, "waiting without some", task -> task.without(leftOut, time.instant()));
                 return id;
             }
-            return begin(withoutHosts, withoutPeers);
+            return begin(leftOut);
         } finally {
             beginning.unlock();
         }
     }
 
-    private TaskId begin(Set<String> withoutHosts, Set<String> withoutPeers) {
+    private TaskId begin(LeftOut leftOut) {
         store.read(transaction -> {
             checks.requireQuiet(transaction);
             return true;
@@ -154,8 +156,7 @@ public final class PlaneKeyRotation implements TaskHandler {
             decision.begin(transaction, next, time.instant());
             transaction
                     .tasks()
-                    .insert(RotateTask.created(id, withoutHosts, withoutPeers, time.instant())
-                            .task());
+                    .insert(RotateTask.created(id, leftOut, time.instant()).task());
             scheduler.submit(transaction, id);
             return id;
         });
@@ -190,6 +191,7 @@ public final class PlaneKeyRotation implements TaskHandler {
             folder.replaceKeys();
             self.keys().show();
         }
+        followers.tellGateways();
         settlePeers(stored(id));
         KeyChange done = change();
         sessions.online()
@@ -206,7 +208,7 @@ public final class PlaneKeyRotation implements TaskHandler {
     /** So that migrations from peers and to them find the way at once. */
     private void settlePeers(RotateTask task) throws InterruptedException {
         List<Thread> greeting = peers().stream()
-                .filter(peer -> !task.withoutPeers().contains(peer.name()))
+                .filter(peer -> !task.leftOut().peers().contains(peer.name()))
                 .map(peer -> Thread.ofVirtual().name("succession-", 0).start(() -> followers.settle(peer)))
                 .toList();
         for (Thread thread : greeting) {
@@ -225,7 +227,9 @@ public final class PlaneKeyRotation implements TaskHandler {
             if (standDown.reason().isEmpty()) {
                 hosts().forEach(host -> followers.show(host, announced));
                 peers().forEach(followers::show);
-                List<Missing> waited = Stream.of(missingHosts(task), missingPeers(task), unsettled())
+                followers.tellGateways();
+                List<Missing> waited = Stream.of(
+                                missingHosts(task), missingPeers(task), missingGateways(task), unsettled())
                         .flatMap(List::stream)
                         .filter(missing -> !missing.leftOut())
                         .toList();
@@ -251,7 +255,7 @@ public final class PlaneKeyRotation implements TaskHandler {
                 .flatMap(host -> followers
                         .problem(host)
                         .map(problem -> new Missing(
-                                host.name(), problem, task.withoutHosts().contains(host.name())))
+                                host.name(), problem, task.leftOut().hosts().contains(host.name())))
                         .stream())
                 .toList();
     }
@@ -261,7 +265,19 @@ public final class PlaneKeyRotation implements TaskHandler {
                 .flatMap(peer -> followers
                         .problem(peer)
                         .map(problem -> new Missing(
-                                peer.name(), problem, task.withoutPeers().contains(peer.name())))
+                                peer.name(), problem, task.leftOut().peers().contains(peer.name())))
+                        .stream())
+                .toList();
+    }
+
+    private List<Missing> missingGateways(RotateTask task) {
+        return gateways().stream()
+                .flatMap(gateway -> followers
+                        .problem(gateway)
+                        .map(problem -> new Missing(
+                                gateway.name(),
+                                problem,
+                                task.leftOut().gateways().contains(gateway.name())))
                         .stream())
                 .toList();
     }
@@ -291,6 +307,10 @@ public final class PlaneKeyRotation implements TaskHandler {
 
     private List<Peer> peers() {
         return store.read(transaction -> transaction.peers().list());
+    }
+
+    private List<Gateway> gateways() {
+        return store.read(transaction -> transaction.gateways().list());
     }
 
     private KeyChange change() {

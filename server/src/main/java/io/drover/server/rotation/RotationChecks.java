@@ -32,11 +32,6 @@ final class RotationChecks {
                     "this plane was restored from an old copy and signs nothing until it is recovered: %s; run 'drover plane recover' first"
                             .formatted(reason.seen()));
         });
-        if (!transaction.gateways().list().isEmpty()) {
-            throw ProblemException.conflict(
-                    "GATEWAYS_JOINED",
-                    "gateways in pools pin this plane's key and cannot follow it yet; move their clusters to the pool 'default', remove the gateways, and let them join again afterwards");
-        }
         boolean migrating = transaction.migrations().list().stream().anyMatch(row -> !row.ended())
                 || transaction.claims().list().stream().anyMatch(claim -> !claim.ended());
         if (migrating) {

@@ -11,6 +11,7 @@ import io.drover.server.peer.PlaneGreeting;
 import io.drover.server.plane.DataFolder;
 import io.drover.server.plane.GatewayAddresses;
 import io.drover.server.plane.OwnPlane;
+import io.drover.server.pool.Gateways;
 import io.drover.server.store.Store;
 import io.drover.server.task.TaskScheduler;
 import io.drover.server.task.TaskType;
@@ -29,6 +30,7 @@ class RotationConfiguration {
             DataFolder folder,
             ServerSettings settings,
             GatewayAddresses gateways,
+            Gateways pools,
             AccessAuthorities authorities,
             AgentSessions sessions,
             Renewals renewals,
@@ -48,7 +50,7 @@ class RotationConfiguration {
                 standDown,
                 new RotationChecks(sessions, standDown),
                 new KeyChangeDecision(self, gateways, authorities),
-                new Followers(self, sessions, channels, greeting),
+                new Followers(self, sessions, channels, greeting, pools),
                 events,
                 scheduler,
                 time);

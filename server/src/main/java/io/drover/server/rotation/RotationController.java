@@ -28,7 +28,8 @@ final class RotationController {
     @PostMapping("/api/v1/plane/key-rotation")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Started start(@RequestBody Wish wish) {
-        TaskId task = rotation.start(names(wish.withoutHosts()), names(wish.withoutPeers()));
+        TaskId task = rotation.start(
+                new LeftOut(names(wish.withoutHosts()), names(wish.withoutPeers()), names(wish.withoutGateways())));
         return new Started(
                 new Reference(task.value()), rotation.nextFingerprint().hex());
     }
@@ -42,9 +43,12 @@ final class RotationController {
      *
      * @param withoutHosts hosts that are gone for good, by name
      * @param withoutPeers peers that are gone for good, by name
+     * @param withoutGateways gateways of pools that are gone for good, by name
      */
     record Wish(
-            @Nullable List<String> withoutHosts, @Nullable List<String> withoutPeers) {}
+            @Nullable List<String> withoutHosts,
+            @Nullable List<String> withoutPeers,
+            @Nullable List<String> withoutGateways) {}
 
     /**
      * A rotation that began.

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param task that rotates
  * @param hosts that have not followed
  * @param peers that have not followed
+ * @param gateways of pools that have not followed
  * @param clusters that have no majority in the new ownership yet
  */
 record RotationView(
@@ -24,6 +25,7 @@ record RotationView(
         Optional<String> task,
         List<Missing> hosts,
         List<Missing> peers,
+        List<Missing> gateways,
         List<Missing> clusters) {
     /** Whether one is under way. */
     enum State {

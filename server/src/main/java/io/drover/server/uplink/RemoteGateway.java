@@ -1,6 +1,5 @@
 package io.drover.server.uplink;
 
-import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PoolName;
 import io.drover.protocol.JoinToken;
 import io.drover.protocol.v1.GatewayEnrolRequest;
@@ -62,17 +61,19 @@ public final class RemoteGateway implements AutoCloseable {
             throw new StartupException(
                     "this gateway belongs to no plane yet; start it once with --uplink-token, from 'drover gateway token'");
         }
-        GatewayAddress server = settings.token().isPresent()
-                ? settings.token().get().gateways().getFirst()
-                : kept.load().servers().getFirst();
-        ManagedChannel channel = PinnedChannel.to(server, own, MAX_MESSAGE_BYTES);
+        KnownServer server = new KnownServer(
+                kept,
+                settings.token()
+                        .map(JoinToken::gateways)
+                        .orElseGet(() -> kept.load().servers()));
+        ManagedChannel channel = PinnedChannel.to(server.address(), server::keys, own, MAX_MESSAGE_BYTES);
         try {
             RelayServer relay = RelayServer.start(config(settings, own), channel);
             try {
                 if (!kept.exists()) {
                     kept.store(join(settings, settings.token().orElseThrow(), channel, relay.port()));
                 }
-                Uplink uplink = new Uplink(channel);
+                Uplink uplink = new Uplink(channel, server);
                 uplink.start();
                 return new RemoteGateway(folder, kept.load(), channel, uplink, relay);
             } catch (RuntimeException e) {

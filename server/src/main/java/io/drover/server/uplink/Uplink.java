@@ -2,6 +2,8 @@ package io.drover.server.uplink;
 
 import io.drover.protocol.v1.GatewayBeat;
 import io.drover.protocol.v1.GatewayUplinkGrpc;
+import io.drover.server.StartupException;
+import io.drover.server.gateway.ServerKeys;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -20,14 +22,16 @@ final class Uplink implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final ManagedChannel channel;
+    private final KnownServer server;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("uplink").daemon().factory());
     private @Nullable StreamObserver<GatewayBeat> stream;
     private boolean attached;
     private String lastTrouble = "";
 
-    Uplink(ManagedChannel channel) {
+    Uplink(ManagedChannel channel, KnownServer server) {
         this.channel = channel;
+        this.server = server;
     }
 
     void start() {
@@ -42,12 +46,12 @@ final class Uplink implements AutoCloseable {
 
     private synchronized void attach() {
         stream = GatewayUplinkGrpc.newStub(channel).withWaitForReady().attach(new Answers());
-        stream.onNext(GatewayBeat.getDefaultInstance());
+        beat();
     }
 
     private synchronized void beat() {
         if (stream != null) {
-            stream.onNext(GatewayBeat.getDefaultInstance());
+            stream.onNext(ServerKeys.of(server.keys()).beat());
         }
     }
 
@@ -56,6 +60,13 @@ final class Uplink implements AutoCloseable {
             attached = true;
             lastTrouble = "";
             LOG.info("attached to the plane's server; agents are served");
+        }
+    }
+
+    private void told(ServerKeys shown) {
+        if (server.shows(shown.keys())) {
+            LOG.info("the plane's server shows one of these TLS keys from now on: {}", server.keys());
+            beat();
         }
     }
 
@@ -88,6 +99,12 @@ final class Uplink implements AutoCloseable {
         @Override
         public void onNext(GatewayBeat beat) {
             answered();
+            try {
+                told(ServerKeys.in(beat));
+            } catch (IllegalArgumentException | StartupException e) {
+                // The gateway serves by the keys that it knows, and is told again with the next beat.
+                LOG.error("the keys of the plane's server are not stored: {}", e.getMessage());
+            }
         }
 
         @Override

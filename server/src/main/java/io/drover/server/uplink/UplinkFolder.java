@@ -2,9 +2,11 @@ package io.drover.server.uplink;
 
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PoolName;
+import io.drover.server.HostPort;
 import io.drover.server.StartupException;
 import io.drover.server.plane.PrivateFolder;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The folder {@code uplink}: which plane a gateway belongs to. It appears whole or not at all. */
 public final class UplinkFolder {
@@ -37,6 +40,20 @@ public final class UplinkFolder {
     record Joined(PlaneId plane, String name, PoolName pool, List<GatewayAddress> servers) {
         Joined {
             servers = List.copyOf(servers);
+        }
+
+        /** The same servers, which may show other TLS keys. */
+        Joined showing(Set<Fingerprint> keys) {
+            return new Joined(
+                    plane,
+                    name,
+                    pool,
+                    servers.stream()
+                            .map(server -> new HostPort(server.host(), server.port()))
+                            .distinct()
+                            .flatMap(server ->
+                                    keys.stream().map(key -> new GatewayAddress(server.host(), server.port(), key)))
+                            .toList());
         }
     }
 
@@ -68,13 +85,20 @@ public final class UplinkFolder {
 
     void store(Joined joined) {
         try {
-            PrivateFolder.publish(
-                    folder, Map.of(FILE, Base64.getEncoder().encodeToString(Canonical.encode(joined)) + "\n"));
+            if (exists()) {
+                PrivateFolder.replace(folder.resolve(FILE), encoded(joined));
+            } else {
+                PrivateFolder.publish(folder, Map.of(FILE, encoded(joined)));
+            }
         } catch (IOException e) {
             throw new StartupException(
-                    "%s cannot be stored: %s; free some space or mend the folder, then start again"
+                    "%s cannot be stored: %s; free some space, or mend the folder"
                             .formatted(folder, PrivateFolder.reason(e)),
                     e);
         }
+    }
+
+    private static String encoded(Joined joined) {
+        return Base64.getEncoder().encodeToString(Canonical.encode(joined)) + "\n";
     }
 }

@@ -44,10 +44,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     private void start(Optional<JoinToken> token) {
+        await().atMost(Patience.LONG).until(launch(token)::isAttached);
+    }
+
+    /** Starts it, and does not wait until its plane's server lets it serve. */
+    void launch() {
+        launch(Optional.empty());
+    }
+
+    private RemoteGateway launch(Optional<JoinToken> token) {
         RemoteGateway started = RemoteGateway.start(new RemoteGatewaySettings(
                 folder, new HostPort("127.0.0.1", port), new HostPort("127.0.0.1", 0), token));
         running = started;
-        await().atMost(Patience.LONG).until(started::isAttached);
+        return started;
     }
 
     void stop() {

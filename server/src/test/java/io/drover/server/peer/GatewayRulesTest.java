@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.protocol.JoinToken;
 import io.drover.protocol.v1.AgentGatewayGrpc;
+import io.drover.protocol.v1.GatewayBeat;
 import io.drover.protocol.v1.GatewayEnrolRequest;
 import io.drover.protocol.v1.GatewayUplinkGrpc;
 import io.drover.protocol.v1.PlanePeerGrpc;
@@ -17,8 +18,10 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -124,16 +127,7 @@ class GatewayRulesTest {
     @Test
     void aGatewaySpeaksForNoPeerAndNoOtherGateway(@TempDir Path other) throws Exception {
         try (TestPlane gateway = TestPlane.start(other, "gateway")) {
-            String made = b.post("/api/v1/gateway-tokens", "{\"name\":\"g-1\",\"pool\":\"eu\"}")
-                    .body();
-            JoinToken token =
-                    JoinToken.parse(new JsonMapper().readTree(made).get("token").asString());
-            GatewayUplinkGrpc.newBlockingStub(gateway.part(PeerChannels.class).to(List.of(b.address())))
-                    .enrol(GatewayEnrolRequest.newBuilder()
-                            .setToken(token.secret())
-                            .setHost("127.0.0.1")
-                            .setPort(1)
-                            .build());
+            join(gateway, "g-1");
             Metadata named = new Metadata();
             named.put(UplinkWire.CALLER, a.address().fingerprint().hex());
             for (MethodDescriptor<?, ?> method : methods()) {
@@ -150,6 +144,56 @@ class GatewayRulesTest {
                     assertThat(status.getDescription()).contains("calls of agents only");
                 }
             }
+        }
+    }
+
+    @Test
+    void aGatewayThatTellsNonsenseIsCutOff(@TempDir Path other) throws Exception {
+        try (TestPlane gateway = TestPlane.start(other, "gateway")) {
+            Channel channel = join(gateway, "g-2");
+            String key = b.address().fingerprint().hex();
+            for (List<String> told : List.of(List.of("no key"), Collections.nCopies(1000, key))) {
+                CompletableFuture<Status> end = new CompletableFuture<>();
+                GatewayUplinkGrpc.newStub(channel)
+                        .withDeadlineAfter(20, TimeUnit.SECONDS)
+                        .attach(new Ending(end))
+                        .onNext(GatewayBeat.newBuilder().addAllServerKeys(told).build());
+                assertThat(end.get(30, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            }
+        }
+    }
+
+    /** Makes it a gateway of B. */
+    private static Channel join(TestPlane gateway, String name) {
+        String made = b.post("/api/v1/gateway-tokens", "{\"name\":\"%s\",\"pool\":\"eu\"}".formatted(name))
+                .body();
+        JoinToken token =
+                JoinToken.parse(new JsonMapper().readTree(made).get("token").asString());
+        Channel channel = gateway.part(PeerChannels.class).to(List.of(b.address()));
+        var _ = GatewayUplinkGrpc.newBlockingStub(channel)
+                .enrol(GatewayEnrolRequest.newBuilder()
+                        .setToken(token.secret())
+                        .setHost("127.0.0.1")
+                        .setPort(1)
+                        .build());
+        return channel;
+    }
+
+    /** Tells how a gateway's stream ends. */
+    private record Ending(CompletableFuture<Status> end) implements StreamObserver<GatewayBeat> {
+        @Override
+        public void onNext(GatewayBeat beat) {
+            // It serves until then.
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end.complete(Status.fromThrowable(failure));
+        }
+
+        @Override
+        public void onCompleted() {
+            end.complete(Status.OK);
         }
     }
 

@@ -3,14 +3,9 @@ package io.drover.server.vault.key;
 import io.drover.server.StartupException;
 import io.drover.server.plane.PrivateFolder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -53,26 +48,7 @@ record KeyFileAccess(Path path) {
 
     /** Durable when this returns: after a crash there is the former file or the new one. */
     void store(RootKeys keys) throws IOException {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IOException(path + " is no file");
-        }
-        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path;
-        Path unfinished = target.resolveSibling(target.getFileName() + ".new");
-        Files.deleteIfExists(unfinished);
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(OWNER))) {
-            ByteBuffer bytes = ByteBuffer.wrap(keys.text().getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+        PrivateFolder.replace(target, keys.text());
     }
 }
