@@ -7,6 +7,7 @@ import io.drover.agent.enrol.EnrolFailedException;
 import io.drover.agent.enrol.Enrolment;
 import io.drover.agent.facts.HostFactsSource;
 import io.drover.agent.identity.HostIdentity;
+import io.drover.agent.identity.KeyKeeper;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.loop.SerialExecutor;
 import io.drover.agent.state.StateStore;
@@ -14,7 +15,6 @@ import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.agent.tunnel.Tunnels;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
-import io.drover.migration.host.Follower;
 import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEffect;
 import io.drover.migration.host.HostEvent;
@@ -24,9 +24,11 @@ import io.drover.migration.host.Refusal;
 import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.HostKeyChange;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Succession;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.JoinToken;
@@ -37,6 +39,7 @@ import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.PendingReport;
 import io.drover.protocol.v1.PlaneHello;
 import io.drover.protocol.v1.ToAgent;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -69,14 +72,14 @@ public final class HostAgent implements AutoCloseable {
     /** How long after a state could not be stored planes are told anew what this host holds. */
     private static final Duration REPORT_ANEW = Duration.ofSeconds(10);
 
-    private final HostIdentity identity;
+    private final KeyKeeper keys;
     private final HostFactsSource facts;
     private final AgentThreads threads;
     private final SerialExecutor loop;
     private final StateKeeper keeper;
     private final Tunnels tunnels;
     private final LocalCommands localCommands;
-    private final Dialler dialler;
+    private Dialler dialler;
     private final Instance instance = new Instance();
     private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
     private final Set<PlaneId> onlyForProbes = new HashSet<>();
@@ -91,20 +94,20 @@ public final class HostAgent implements AutoCloseable {
      * @throws io.drover.agent.state.BrokenFileException when the state cannot be read
      */
     public HostAgent(
-            HostIdentity identity,
+            KeyKeeper keys,
             StateStore store,
             AllowedEndpoints allowed,
             HostFactsSource facts,
             InstantSource clock,
             AgentThreads threads) {
-        this.identity = identity;
+        this.keys = keys;
         this.facts = facts;
         this.threads = threads;
         this.loop = new SerialExecutor(threads.work());
-        this.keeper = new StateKeeper(new Follower(identity.signingKey()), store);
+        this.keeper = new StateKeeper(keys::follower, store);
         this.tunnels = new Tunnels(allowed, clock, threads, loop, keeper::state);
-        this.localCommands = new LocalCommands(identity.tls(), facts, clock, threads, loop, keeper::state);
-        this.dialler = new Dialler(identity.tls(), threads);
+        this.localCommands = new LocalCommands(() -> keys.current().tls(), facts, clock, threads, loop, keeper::state);
+        this.dialler = new Dialler(keys.current().tls(), threads);
     }
 
     /** Opens the sessions that the state calls for. */
@@ -113,7 +116,7 @@ public final class HostAgent implements AutoCloseable {
     }
 
     public HostKey hostKey() {
-        return identity.hostKey();
+        return keys.current().hostKey();
     }
 
     /** The state as last stored. */
@@ -123,7 +126,7 @@ public final class HostAgent implements AutoCloseable {
 
     /** Enrols this host with a plane; blocks until the plane has answered and the answer is stored. */
     public void join(JoinToken token) throws EnrolFailedException {
-        HostEvent.Enrolled enrolled = new Enrolment(identity, facts, threads).enrol(token, keeper.state());
+        HostEvent.Enrolled enrolled = new Enrolment(keys.current(), facts, threads).enrol(token, keeper.state());
         HostEffect.HostAnswer answer = apply(enrolled).join();
         if (answer instanceof HostEffect.HostAnswer.Refused(Refusal refusal, String reason)) {
             throw new EnrolFailedException(refusal.name(), reason);
@@ -247,9 +250,38 @@ public final class HostAgent implements AutoCloseable {
             if (stored.transition().effects().stream().anyMatch(HostEffect.CastVote.class::isInstance)) {
                 Faults.reach(FaultPoint.VOTE_SENT);
             }
+            followKeys();
             reconcileSessions();
             tunnels.recheck();
             sessions.values().forEach(this::reportHoldings);
+        }
+    }
+
+    /** Other keys are shown from now on: to whoever has a session with this host, at once. */
+    private void followKeys() {
+        HostKey before = hostKey();
+        try {
+            keys.follow(keeper.state());
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "this host has changed its key to {0}, which could not be stored in its place ({1}); free space on its disk: until then it shows the former one",
+                    keeper.state().self().hex(),
+                    e.getMessage());
+            return;
+        }
+        if (!hostKey().equals(before)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "host {0} is known by key {1} from now on",
+                    before.hex(),
+                    hostKey().hex());
+            dialler = new Dialler(keys.current().tls(), threads);
+            sessions.values().forEach(session -> {
+                tunnels.cutAll(session.target(), "the host changed its key");
+                session.close();
+            });
+            sessions.clear();
         }
     }
 
@@ -301,7 +333,7 @@ public final class HostAgent implements AutoCloseable {
         Optional<KnownPlane> known = keeper.state().plane(plane);
         PlaneClock seen = known.map(KnownPlane::latest).orElse(PlaneClock.FIRST);
         return AgentHello.newBuilder()
-                .setHostKey(identity.hostKey().hex())
+                .setHostKey(hostKey().hex())
                 .setVersion(AgentVersion.VERSION)
                 .setMinProtocol(AgentWire.MIN_PROTOCOL)
                 .setMaxProtocol(AgentWire.MAX_PROTOCOL)
@@ -450,6 +482,8 @@ public final class HostAgent implements AutoCloseable {
                             number,
                             command.getHello().getIncarnation(),
                             command.getHello().getChange());
+                case NEXT_KEY ->
+                    session.answer(number, changeKey(session, CommandReader.hostSets(command.getNextKey())));
                 case PING -> {
                     if (command.getPing().getIncarnation() > 0) {
                         onClock(
@@ -477,6 +511,37 @@ public final class HostAgent implements AutoCloseable {
                         reconcileSessions();
                     }
                 }
+            }
+        }
+
+        /** The next keys are on the disk before the state, and then anybody else, hears of them. */
+        private FromAgent.Builder changeKey(PlaneSession session, List<HostSet> sets) {
+            try {
+                HostIdentity next = keys.makeNext();
+                switch (keeper.apply(new HostEvent.NextKeyOffered(session.plane(), next.hostKey(), sets))) {
+                    case StateKeeper.Applied.NotStored(String reason) -> {
+                        return Messages.refusal("STATE_NOT_STORED", reason);
+                    }
+                    case StateKeeper.Applied.Stored stored -> {
+                        carryOut(stored, Optional.empty(), 0);
+                        if (stored.transition().answer()
+                                instanceof HostEffect.HostAnswer.Refused(Refusal refusal, String reason)) {
+                            // The next keys are dropped when the state is stored again: on disk it may be ahead of
+                            // memory.
+                            return Messages.refusal(refusal.name(), reason);
+                        }
+                        return Messages.keyChange(HostKeyChange.by(
+                                keys.current().signingKey(),
+                                next.signingKey(),
+                                session.plane(),
+                                next.tls().fingerprint()));
+                    }
+                }
+            } catch (IOException e) {
+                return Messages.refusal(
+                        "STATE_NOT_STORED",
+                        "the host could not store other keys (%s): free space on its disk and try again"
+                                .formatted(e.getMessage()));
             }
         }
 

@@ -167,7 +167,7 @@ public final class TestAgent implements AutoCloseable {
 
     private HostAgent make() {
         return new HostAgent(
-                home.identity(),
+                home.keys(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
                 new NamedMachine(name, new LinuxFacts(home.path(), clock)),
