@@ -120,7 +120,7 @@ final class KeyRotationTest {
         await().atMost(Patience.LONG).until(() -> !a.hasSession(away.key()));
         rotate(a);
         awaitMissing(a, "hosts", away.name(), "not connected");
-        fleet.assertOwned(cluster, a, 2);
+        await().atMost(Patience.LONG).untilAsserted(() -> fleet.assertOwned(cluster, a, 2));
         assertThat(a.keys().identity()).isNotEqualTo(former);
         assertThat(a.folder().resolve("keys.next")).isDirectory();
 
