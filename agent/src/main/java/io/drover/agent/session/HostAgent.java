@@ -6,7 +6,6 @@ import io.drover.agent.dial.Dialler;
 import io.drover.agent.enrol.EnrolFailedException;
 import io.drover.agent.enrol.Enrolment;
 import io.drover.agent.facts.HostFactsSource;
-import io.drover.agent.identity.HostIdentity;
 import io.drover.agent.identity.KeyKeeper;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.loop.SerialExecutor;
@@ -24,11 +23,9 @@ import io.drover.migration.host.Refusal;
 import io.drover.migration.host.SessionTarget;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
-import io.drover.migration.identity.HostKeyChange;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Succession;
-import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.JoinToken;
@@ -39,7 +36,6 @@ import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.PendingReport;
 import io.drover.protocol.v1.PlaneHello;
 import io.drover.protocol.v1.ToAgent;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -79,6 +75,7 @@ public final class HostAgent implements AutoCloseable {
     private final StateKeeper keeper;
     private final Tunnels tunnels;
     private final LocalCommands localCommands;
+    private final KeyChanges keyChanges;
     private Dialler dialler;
     private final Instance instance = new Instance();
     private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
@@ -107,6 +104,7 @@ public final class HostAgent implements AutoCloseable {
         this.keeper = new StateKeeper(keys::follower, store);
         this.tunnels = new Tunnels(allowed, clock, threads, loop, keeper::state);
         this.localCommands = new LocalCommands(() -> keys.current().tls(), facts, clock, threads, loop, keeper::state);
+        this.keyChanges = new KeyChanges(keys, keeper, stored -> carryOut(stored, Optional.empty(), 0));
         this.dialler = new Dialler(keys.current().tls(), threads);
     }
 
@@ -250,7 +248,9 @@ public final class HostAgent implements AutoCloseable {
             if (stored.transition().effects().stream().anyMatch(HostEffect.CastVote.class::isInstance)) {
                 Faults.reach(FaultPoint.VOTE_SENT);
             }
-            followKeys();
+            if (keyChanges.follow()) {
+                dialAnew();
+            }
             reconcileSessions();
             tunnels.recheck();
             sessions.values().forEach(this::reportHoldings);
@@ -258,31 +258,13 @@ public final class HostAgent implements AutoCloseable {
     }
 
     /** Other keys are shown from now on: to whoever has a session with this host, at once. */
-    private void followKeys() {
-        HostKey before = hostKey();
-        try {
-            keys.follow(keeper.state());
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "this host has changed its key to {0}, which could not be stored in its place ({1}); free space on its disk: until then it shows the former one",
-                    keeper.state().self().hex(),
-                    e.getMessage());
-            return;
-        }
-        if (!hostKey().equals(before)) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "host {0} is known by key {1} from now on",
-                    before.hex(),
-                    hostKey().hex());
-            dialler = new Dialler(keys.current().tls(), threads);
-            sessions.values().forEach(session -> {
-                tunnels.cutAll(session.target(), "the host changed its key");
-                session.close();
-            });
-            sessions.clear();
-        }
+    private void dialAnew() {
+        dialler = new Dialler(keys.current().tls(), threads);
+        sessions.values().forEach(session -> {
+            tunnels.cutAll(session.target(), "the host changed its key");
+            session.close();
+        });
+        sessions.clear();
     }
 
     /** The session by which a plane commands this host. */
@@ -483,7 +465,8 @@ public final class HostAgent implements AutoCloseable {
                             command.getHello().getIncarnation(),
                             command.getHello().getChange());
                 case NEXT_KEY ->
-                    session.answer(number, changeKey(session, CommandReader.hostSets(command.getNextKey())));
+                    session.answer(
+                            number, keyChanges.asked(session.plane(), CommandReader.hostSets(command.getNextKey())));
                 case PING -> {
                     if (command.getPing().getIncarnation() > 0) {
                         onClock(
@@ -511,37 +494,6 @@ public final class HostAgent implements AutoCloseable {
                         reconcileSessions();
                     }
                 }
-            }
-        }
-
-        /** The next keys are on the disk before the state, and then anybody else, hears of them. */
-        private FromAgent.Builder changeKey(PlaneSession session, List<HostSet> sets) {
-            try {
-                HostIdentity next = keys.makeNext();
-                switch (keeper.apply(new HostEvent.NextKeyOffered(session.plane(), next.hostKey(), sets))) {
-                    case StateKeeper.Applied.NotStored(String reason) -> {
-                        return Messages.refusal("STATE_NOT_STORED", reason);
-                    }
-                    case StateKeeper.Applied.Stored stored -> {
-                        carryOut(stored, Optional.empty(), 0);
-                        if (stored.transition().answer()
-                                instanceof HostEffect.HostAnswer.Refused(Refusal refusal, String reason)) {
-                            // The next keys are dropped when the state is stored again: on disk it may be ahead of
-                            // memory.
-                            return Messages.refusal(refusal.name(), reason);
-                        }
-                        return Messages.keyChange(HostKeyChange.by(
-                                keys.current().signingKey(),
-                                next.signingKey(),
-                                session.plane(),
-                                next.tls().fingerprint()));
-                    }
-                }
-            } catch (IOException e) {
-                return Messages.refusal(
-                        "STATE_NOT_STORED",
-                        "the host could not store other keys (%s): free space on its disk and try again"
-                                .formatted(e.getMessage()));
             }
         }
 

@@ -125,6 +125,15 @@ public record HostState(
                                         .orElse(true)));
         return replacing
                 .map(offered -> new HostState(offered.key(), planes, holdings, Optional.empty()))
+                .orElseGet(this::withoutOrphanedKey);
+    }
+
+    /** The plane that asked for another key is gone from this host before anything named it: so nobody could withdraw it. */
+    private HostState withoutOrphanedKey() {
+        return next.filter(offered -> !offered.taken()
+                        && !reliesOn(offered.plane())
+                        && holdings.values().stream().noneMatch(holding -> offered.isNamedIn(holding.hosts())))
+                .map(_ -> with(Optional.empty()))
                 .orElse(this);
     }
 

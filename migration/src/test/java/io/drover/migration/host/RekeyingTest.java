@@ -336,6 +336,25 @@ class RekeyingTest {
         taken.refused(withdrawn, Refusal.CONFLICT);
     }
 
+    /** Else the host would refuse whatever another plane begins, and nobody could end that. */
+    @Test
+    void anOfferGoesWithThePlaneThatMadeIt() {
+        TestFollower alone = TestFollower.enrolled();
+        alone.accepted(TestFollower.enrolment(A));
+        alone.accepted(new HostEvent.NextKeyOffered(A.id(), NEXT.hostKey(), List.of()));
+        alone.refused(TestFollower.enrolment(B), Refusal.CONFLICT);
+        alone.accepted(new HostEvent.ForgetAsked(A.id()));
+        assertThat(alone.state().next()).isEmpty();
+        alone.accepted(TestFollower.enrolment(B));
+    }
+
+    @Test
+    void anOfferStaysWhileItsPlaneMatters() {
+        test.accepted(test.nextKey());
+        test.accepted(new HostEvent.ForgetAsked(A.id()));
+        assertThat(test.state().next()).as("A owns the cluster").isPresent();
+    }
+
     @Test
     void rootAdoptsByTheKeyThatTheOwnershipNames() {
         test.accepted(test.nextKey());

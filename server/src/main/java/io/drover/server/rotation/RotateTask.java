@@ -1,6 +1,5 @@
 package io.drover.server.rotation;
 
-import io.drover.server.event.Event;
 import io.drover.server.event.Events;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.Task;
@@ -69,15 +68,7 @@ record RotateTask(Task task) {
 
     /** Stores it, with a line in its log and an event. */
     void store(Transaction transaction, Events events, String line) {
-        transaction.tasks().update(task);
-        transaction.tasks().log(task.id(), task.updatedAt(), line);
-        events.publish(
-                transaction,
-                Event.of(
-                        task.updatedAt(),
-                        task.state().isEnded() ? "task.ended" : "task.step",
-                        task.id().value(),
-                        Map.of("state", task.state().name(), "seen", line)));
+        StoredTasks.update(transaction, events, task, line);
     }
 
     RotateTask touched(Instant at) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param id its ID
  * @param type what kind of work
  * @param title one line for people
- * @param subject what it is about: the name of a cluster, or {@code CLUSTER/STACK}. One task at a time for each
+ * @param subject what it is about: the name of a cluster, or {@code CLUSTER/STACK}, or what no cluster is
+ *     called. One task at a time for each
  * @param parameters what it was asked to do; secrets only as long as it has not ended
  * @param state where it stands
  * @param steps what it does, in order
@@ -33,6 +34,11 @@ public record Task(
     public Task {
         parameters = Map.copyOf(parameters);
         steps = List.copyOf(steps);
+    }
+
+    /** As it goes on, or ends. */
+    public Task with(TaskState now, List<Step> stepped, Optional<String> failure, Instant at) {
+        return new Task(id, type, title, subject, parameters, now, stepped, failure, createdAt, at);
     }
 
     /**
