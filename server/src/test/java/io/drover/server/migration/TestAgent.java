@@ -126,6 +126,10 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
+    HostHome home() {
+        return home;
+    }
+
     HostIdentity identity() {
         return home.identity();
     }
