@@ -36,7 +36,7 @@ public record HostRekeying(HostKey former, Fingerprint formerTls, Optional<HostK
     }
 
     /** All keys that clusters may know the host by. */
-    Set<HostKey> keys() {
+    public Set<HostKey> keys() {
         return next().map(next -> Set.of(former, next)).orElseGet(() -> Set.of(former));
     }
 

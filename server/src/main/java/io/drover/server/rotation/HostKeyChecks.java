@@ -4,7 +4,6 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.HostSuccession;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.host.Host;
-import io.drover.server.host.HostRekeying;
 import io.drover.server.migration.Claims;
 import io.drover.server.store.Transaction;
 import io.drover.server.task.TaskType;
@@ -61,8 +60,8 @@ final class HostKeyChecks {
 
     private Stream<Obstacle> at(Transaction transaction, Host host, Cluster cluster) {
         return migration(transaction, cluster)
-                .or(() -> obstacles.at(cluster))
                 .or(() -> another(transaction, host, cluster))
+                .or(() -> obstacles.at(cluster))
                 .stream();
     }
 
@@ -98,8 +97,8 @@ final class HostKeyChecks {
     /** What the host is shown are the cluster's hosts as they are, so they change one at a time. */
     private static Optional<Obstacle> another(Transaction transaction, Host host, Cluster cluster) {
         return transaction.rekeyings().list().stream()
-                .map(HostRekeying::stored)
-                .filter(key -> !key.equals(host.key()))
+                .filter(rekeying -> !rekeying.stored().equals(host.key()))
+                .flatMap(rekeying -> rekeying.keys().stream())
                 .flatMap(key -> cluster.profile().member(key).stream())
                 .findFirst()
                 .map(member -> new Obstacle(

@@ -161,14 +161,15 @@ final class HostKeyRotationTest {
         assertThat(rotate(a, host.name())).as("asked again").isEqualTo(task);
         assertRefused(a.delete("/api/v1/hosts/" + host.name()), "HOST_IN_USE");
         assertRefused(a.post("/api/v1/plane/key-rotation", "{}"), "TASK_RUNNING");
-        assertRefused(askToRotate(a, other.name()), "CLUSTER_BUSY");
+        assertRefused(askToRotate(a, other.name()), "TASK_RUNNING");
         assertThat(a.get("/api/v1/hosts/" + host.name()).body()).contains("\"online\":true", cluster.name());
         assertThat(a.cluster(cluster.name()).orElseThrow().status()).isEqualTo(ClusterStatus.TAKING_OVER);
         assertThat(a.hasSession(former.key())).as("gets in by the former key").isTrue();
         CopiedFolder.of(folder.resolve("agent-" + host.name()), folder.resolve("stolen"));
         try (AgentThreads threads = AgentThreads.start();
                 TestAgent thief = new TestAgent("thief", folder.resolve("stolen"), threads)) {
-            assertThat(thief.refusedToJoin(a.hostToken("other", "secret-of-a-thief"))).contains("HOST_KEY_GIVEN_UP");
+            assertThat(thief.refusedToJoin(a.hostToken("other", "secret-of-a-thief")))
+                    .contains("HOST_KEY_GIVEN_UP");
         }
 
         a.stop();
@@ -193,6 +194,32 @@ final class HostKeyRotationTest {
         fleet.assertOwned(cluster, a, 2);
         fleet.migrate(a, cluster, b);
         fleet.assertOwned(cluster, b, 3);
+    }
+
+    @Test
+    void aHostThatIsLeftOutMeanwhileIsShownTheWay() {
+        TestCluster cluster = connected(fleet.cluster(a, 3));
+        TestAgent host = cluster.host(0);
+        Known former = Known.of(host);
+        cluster.host(1).disk.full = true;
+        cluster.host(2).disk.full = true;
+        TaskId task = rotate(a, host.name());
+        awaitLog(a, task, "1 of 2 hosts voted");
+        host.stop();
+        await().atMost(Patience.LONG).until(() -> !a.hasSession(former.key()));
+        cluster.host(1).disk.full = false;
+        cluster.host(2).disk.full = false;
+        awaitLog(a, task, "has not come by its next key yet");
+
+        MigrationView ended = TestFleet.awaitEnd(a, TestFleet.start(a, cluster, b, host.name()));
+        assertThat(ended.outcome()).as(ended.toString()).contains(MigrationView.Outcome.DONE);
+        host.start();
+        fleet.assertOwned(cluster, b, 3);
+        assertThat(host.key()).isNotEqualTo(former.key());
+        assertThat(b.hasSession(host.key())).isTrue();
+        assertThat(a.delete("/api/v1/hosts/" + host.name()).statusCode()).isEqualTo(204);
+        awaitEnd(a, task, TaskState.FAILED);
+        assertThat(rekeyings(a)).isEmpty();
     }
 
     @Test
