@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
                     + " of the host's clusters are cut once.",
             "The host makes the next keys itself, so its agent must be connected. The former key gets in no more once the"
                     + " host has come by the next one; until then this waits.",
-            "A key that somebody else uses already is not rotated but removed: drover host remove."
+            "While somebody else uses the key, agent and copy are both refused: keep the copy out first. A host that is in no"
+                    + " cluster can be removed instead: drover host remove."
         })
 public final class HostRotateKey implements Callable<Integer> {
     private final Session session;

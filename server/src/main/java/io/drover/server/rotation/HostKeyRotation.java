@@ -143,7 +143,7 @@ final class HostKeyRotation implements TaskHandler {
     private static ProblemException offline(Host host, Optional<String> why) {
         return ProblemException.conflict(
                 "HOST_OFFLINE",
-                "the agent of host '%s' is not connected, and makes its next key itself%s; start or mend the agent, or remove the host if its key is stolen"
+                "the agent of host '%s' is not connected, and makes its next key itself%s; start or mend the agent"
                         .formatted(host.name(), why.map(": "::concat).orElse("")));
     }
 

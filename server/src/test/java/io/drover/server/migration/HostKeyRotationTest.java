@@ -304,6 +304,19 @@ final class HostKeyRotationTest {
     }
 
     @Test
+    void anAgentThatIsTooOldIsToldBeforehand() {
+        TestAgent host = fleet.hosts(a, 1).getFirst();
+        host.stop();
+        await().atMost(Patience.LONG).until(() -> !a.hasSession(host.key()));
+        try (ScriptedAgent older = ScriptedAgent.knowingNothing(host, a)) {
+            TestFleet.awaitSession(a, host);
+            assertRefused(askToRotate(a, host.name()), "AGENT_TOO_OLD");
+            assertThat(rekeyings(a)).isEmpty();
+            assertThat(older).isNotNull();
+        }
+    }
+
+    @Test
     void aPlaneThatStandsDownRotatesNothing() throws IOException {
         TestCluster cluster = connected(fleet.cluster(a, 1));
         TestAgent alone = fleet.hosts(a, 1).getFirst();
