@@ -25,6 +25,7 @@ import io.drover.cli.gateway.GatewayRemove;
 import io.drover.cli.gateway.GatewayTokenCommand;
 import io.drover.cli.host.HostList;
 import io.drover.cli.host.HostRemove;
+import io.drover.cli.host.HostRotateKey;
 import io.drover.cli.host.HostShow;
 import io.drover.cli.host.HostTokenCommand;
 import io.drover.cli.migration.Migrate;
@@ -143,6 +144,7 @@ final class CommandTree {
                                 new HostTokenCommand(session),
                                 new HostList(session),
                                 new HostShow(session),
+                                new HostRotateKey(session),
                                 new HostRemove(session))))
                 .addSubcommand(Group.of(
                         "gateway",

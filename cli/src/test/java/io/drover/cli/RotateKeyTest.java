@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code drover plane rotate-key}. */
+/** {@code drover plane rotate-key} and {@code drover host rotate-key}. */
 class RotateKeyTest {
     private final FakePlane plane = new FakePlane();
     private final ServerKey next = ServerKey.make();
@@ -97,6 +97,62 @@ class RotateKeyTest {
             assertThat(refused.err()).contains("pinned: " + next.fingerprint());
             assertThat(thief.requests()).isEmpty();
         }
+    }
+
+    private static final String HOST_TASK = """
+            {"id":"task-2","title":"Rotate the key of host web-1","state":"%s","error":%s,
+             "steps":[{"name":"OFFER","state":"%s"}]}""";
+
+    @Test
+    void theKeyOfAHostIsRotatedAndWaitedFor() {
+        plane.on("POST /hosts/web-1/rotate-key", json(202, "{\"task\":{\"id\":\"task-2\"}}"));
+        plane.on("GET /tasks/task-2", json(200, HOST_TASK.formatted("SUCCEEDED", "null", "DONE")));
+        Cli.Result rotated = Cli.of(home, plane).run("host", "rotate-key", "web-1");
+        assertThat(rotated.exit()).as(rotated.err()).isZero();
+        assertThat(rotated.out()).contains("SUCCEEDED: Rotate the key of host web-1");
+        assertThat(rotated.err()).contains("drover task log task-2 --follow");
+    }
+
+    @Test
+    void theKeyOfAHostIsRotatedWithoutWaiting() {
+        plane.on("POST /hosts/web-1/rotate-key", json(202, "{\"task\":{\"id\":\"task-2\"}}"));
+        Cli.Result begun = Cli.of(home, plane).run("host", "rotate-key", "web-1", "--no-wait");
+        assertThat(begun.exit()).as(begun.err()).isZero();
+        assertThat(begun.out()).contains("task-2", "web-1", "drover task log task-2 --follow");
+        Cli.Result asJson = Cli.of(home, plane).run("host", "rotate-key", "web-1", "--no-wait", "-o", "json");
+        assertThat(asJson.out()).contains("\"task\"").doesNotContain("See");
+    }
+
+    @Test
+    void aHostThatKeepsItsKeyIsAFailureWithItsReason() {
+        plane.on("POST /hosts/web-1/rotate-key", json(202, "{\"task\":{\"id\":\"task-2\"}}"));
+        plane.on(
+                "GET /tasks/task-2",
+                json(200, HOST_TASK.formatted("FAILED", "\"the host refuses: NOT_THE_OWNER\"", "FAILED")));
+        Cli.Result kept = Cli.of(home, plane).run("host", "rotate-key", "web-1");
+        assertThat(kept.exit()).isNotZero();
+        assertThat(kept.out()).contains("FAILED", "NOT_THE_OWNER");
+    }
+
+    @Test
+    void aHostThatIsOfflineKeepsItsKey() {
+        plane.on(
+                "POST /hosts/web-1/rotate-key",
+                json(409, "{\"status\":409,\"code\":\"HOST_OFFLINE\",\"detail\":\"start the agent\"}"));
+        Cli.Result refused = Cli.of(home, plane).run("host", "rotate-key", "web-1");
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.err()).contains("start the agent");
+    }
+
+    @Test
+    void wrongArgumentsAreToldAndNothingIsAsked() {
+        Cli.Result noHost = Cli.of(home, plane).run("host", "rotate-key");
+        assertThat(noHost.exit()).isEqualTo(2);
+        assertThat(noHost.err()).contains("HOST");
+        Cli.Result noWait = Cli.of(home, plane).run("host", "rotate-key", "web-1", "--no-wait", "--timeout", "5s");
+        assertThat(noWait.exit()).isEqualTo(2);
+        assertThat(noWait.err()).contains("--timeout");
+        assertThat(plane.requests()).isEmpty();
     }
 
     @Test

@@ -144,7 +144,7 @@ class HostsTest {
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.code()).isEqualTo("NO_SUCH_HOST");
         assertThat(gone.detail()).contains("node-a");
-        assertThat(server.part(HostEnrolment.class).findByTls(tls)).isEmpty();
+        assertThat(server.part(HostEnrolment.class).hostWithTlsKey(tls)).isEmpty();
     }
 
     private String secret(String body) {

@@ -5,7 +5,6 @@ import io.drover.agent.state.BrokenFileException;
 import io.drover.agent.state.LocalDisk;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
-import io.drover.migration.host.Follower;
 import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostTransition;
@@ -54,8 +53,8 @@ public final class AdoptCommand implements Callable<Integer> {
         AdoptionTerms read = readTerms();
         LocalDisk disk = new LocalDisk();
         try (HostHome home = HostHome.open(state.path(), disk)) {
-            HostTransition transition = new Follower(home.identity().signingKey())
-                    .on(home.state().load(), new HostEvent.AdoptionOrdered(read));
+            HostTransition transition =
+                    home.keys().follower().on(home.state().load(), new HostEvent.AdoptionOrdered(read));
             return switch (transition.answer()) {
                 case HostAnswer.AdoptionStated(Signed<Adoption> adoption) -> {
                     store(home, transition);

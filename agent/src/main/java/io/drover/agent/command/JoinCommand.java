@@ -46,7 +46,7 @@ public final class JoinCommand implements Callable<Integer> {
         try (HostHome home = HostHome.openOrCreate(state.path(), new LocalDisk());
                 AgentThreads threads = AgentThreads.start();
                 HostAgent agent = new HostAgent(
-                        home.identity(),
+                        home.keys(),
                         home.state(),
                         AllowedEndpoints.DEFAULT,
                         new LinuxFacts(state.path(), InstantSource.system()),

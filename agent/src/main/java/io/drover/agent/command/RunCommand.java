@@ -59,7 +59,7 @@ public final class RunCommand implements Callable<Integer> {
                         : HostHome.openOrCreate(path, new LocalDisk());
                 AgentThreads threads = AgentThreads.start();
                 HostAgent agent = new HostAgent(
-                        home.identity(),
+                        home.keys(),
                         home.state(),
                         allowed,
                         new LinuxFacts(path, InstantSource.system()),

@@ -33,8 +33,7 @@ public final class StatusCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.NOT_JOINED;
         }
-        HostState state =
-                new StateFile(new LocalDisk(), option.path(), keys.load().hostKey()).load();
+        HostState state = new StateFile(new LocalDisk(), option.path(), keys.load()::hostKeys).load();
         out.printf("host     %s%n", state.self().hex());
         state.planes().values().stream()
                 .sorted(Comparator.comparing(plane -> plane.identity().id()))

@@ -11,15 +11,16 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
 
 /** Whether this host reaches a gateway that shows the key it should. Thread-safe. */
 public final class Reach {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final TlsIdentity own;
+    private final Supplier<TlsIdentity> own;
 
-    public Reach(TlsIdentity own) {
+    public Reach(Supplier<TlsIdentity> own) {
         this.own = own;
     }
 
@@ -29,7 +30,7 @@ public final class Reach {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(gateway.host(), gateway.port()), timeout);
             plain.setSoTimeout(timeout);
-            try (SSLSocket tls = (SSLSocket) PinnedTls.context(own, gateway.fingerprint())
+            try (SSLSocket tls = (SSLSocket) PinnedTls.context(own.get(), gateway.fingerprint())
                     .getSocketFactory()
                     .createSocket(plain, gateway.host(), gateway.port(), true)) {
                 tls.startHandshake();

@@ -1,7 +1,9 @@
 package io.drover.agent.home;
 
 import io.drover.agent.identity.HostIdentity;
+import io.drover.agent.identity.HostKeys;
 import io.drover.agent.identity.IdentityFile;
+import io.drover.agent.identity.KeyKeeper;
 import io.drover.agent.state.BrokenFileException;
 import io.drover.agent.state.Disk;
 import io.drover.agent.state.StateFile;
@@ -13,12 +15,12 @@ import java.nio.file.Path;
 /** The state folder of one host, held by this process: its keys and its state. */
 public final class HostHome implements AutoCloseable {
     private final StateFolder folder;
-    private final HostIdentity identity;
+    private final KeyKeeper keys;
     private final StateFile state;
 
-    private HostHome(StateFolder folder, HostIdentity identity, StateFile state) {
+    private HostHome(StateFolder folder, KeyKeeper keys, StateFile state) {
         this.folder = folder;
-        this.identity = identity;
+        this.keys = keys;
         this.state = state;
     }
 
@@ -43,19 +45,30 @@ public final class HostHome implements AutoCloseable {
         StateFolder folder = StateFolder.hold(path);
         boolean done = false;
         try {
-            IdentityFile keys = new IdentityFile(disk, path);
-            if (!keys.exists()) {
+            if (!new IdentityFile(disk, path).exists()) {
                 throw new NotJoinedException(path);
             }
-            HostIdentity identity = keys.load();
-            HostHome home = new HostHome(folder, identity, new StateFile(disk, path, identity.hostKey()));
-            home.state.load();
+            KeyKeeper keys = KeyKeeper.load(disk, path);
+            HostHome home = new HostHome(folder, keys, new StateFile(disk, path, keys::hostKeys));
+            home.mendKeys();
             done = true;
             return home;
         } finally {
             if (!done) {
                 folder.close();
             }
+        }
+    }
+
+    /** What a crash kept from the keys after it was stored in the state, or from the state after it was in the keys. */
+    private void mendKeys() {
+        try {
+            keys.follow(state.load());
+        } catch (IOException e) {
+            throw new BrokenFileException(
+                    "the host has changed its key, and %s cannot be written: %s; free space and start the agent again"
+                            .formatted(path().resolve(IdentityFile.NAME), e.getMessage()),
+                    e);
         }
     }
 
@@ -88,7 +101,7 @@ public final class HostHome implements AutoCloseable {
         }
         try {
             state.store(HostState.fresh(identity.hostKey()));
-            keys.store(identity);
+            keys.store(HostKeys.of(identity));
         } catch (IOException e) {
             throw new BrokenFileException(
                     "the host's keys cannot be stored in %s: %s; free space, or name another folder with --state-dir"
@@ -98,7 +111,12 @@ public final class HostHome implements AutoCloseable {
     }
 
     public HostIdentity identity() {
-        return identity;
+        return keys.current();
+    }
+
+    /** Those of now, and those that the host is about to change to. */
+    public KeyKeeper keys() {
+        return keys;
     }
 
     public StateFile state() {

@@ -10,6 +10,7 @@ import io.drover.migration.identity.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /** The host's keys in the file {@code identity}, all in one so that they are stored together or not at all. */
 public final class IdentityFile {
@@ -38,16 +39,25 @@ public final class IdentityFile {
      *
      * @throws BrokenFileException when the file is missing, torn or altered
      */
-    public HostIdentity load() {
+    public HostKeys load() {
         try {
             Keys keys = Canonical.decode(Keys.class, file.read());
-            return new HostIdentity(
-                    SigningKey.of(keys.signingKey()), TlsIdentity.of(keys.tlsKey(), keys.tlsCertificate()));
+            Optional<HostIdentity> next = Optional.empty();
+            if (keys.next().isPresent()) {
+                NextKeys made = keys.next().get();
+                next = Optional.of(identity(made.signingKey(), made.tlsKey(), made.tlsCertificate()));
+            }
+            return new HostKeys(identity(keys.signingKey(), keys.tlsKey(), keys.tlsCertificate()), next);
         } catch (GeneralSecurityException e) {
             throw broken("its TLS key, or the certificate for it, cannot be read", e);
         } catch (MalformedException | IllegalArgumentException e) {
             throw broken(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static HostIdentity identity(Blob signingKey, Blob tlsKey, Blob tlsCertificate)
+            throws GeneralSecurityException {
+        return new HostIdentity(SigningKey.of(signingKey), TlsIdentity.of(tlsKey, tlsCertificate));
     }
 
     private BrokenFileException broken(String why, Exception cause) {
@@ -56,17 +66,31 @@ public final class IdentityFile {
                 cause);
     }
 
-    public void store(HostIdentity identity) throws IOException {
+    /** Replaces them; on an error those that were stored count. */
+    public void store(HostKeys keys) throws IOException {
         try {
+            Optional<NextKeys> next = Optional.empty();
+            if (keys.next().isPresent()) {
+                HostIdentity made = keys.next().get();
+                next = Optional.of(new NextKeys(
+                        made.signingKey().secret(),
+                        made.tls().encodedKey(),
+                        made.tls().encodedCertificate()));
+            }
+            HostIdentity current = keys.current();
             file.write(Canonical.encode(new Keys(
-                    identity.signingKey().secret(),
-                    identity.tls().encodedKey(),
-                    identity.tls().encodedCertificate())));
+                    current.signingKey().secret(),
+                    current.tls().encodedKey(),
+                    current.tls().encodedCertificate(),
+                    next)));
         } catch (GeneralSecurityException e) {
             throw new IOException("the host's certificate cannot be encoded: " + e.getMessage(), e);
         }
     }
 
     /** What the file holds: the Ed25519 secret, the P-256 key (PKCS #8) and its certificate (DER). */
-    private record Keys(Blob signingKey, Blob tlsKey, Blob tlsCertificate) {}
+    private record Keys(Blob signingKey, Blob tlsKey, Blob tlsCertificate, Optional<NextKeys> next) {}
+
+    /** The same of the keys that the host is about to change to. */
+    private record NextKeys(Blob signingKey, Blob tlsKey, Blob tlsCertificate) {}
 }

@@ -4,6 +4,7 @@ import io.drover.migration.codec.Canonical;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -11,11 +12,13 @@ import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
 import io.drover.protocol.AgentWire;
+import io.drover.protocol.v1.AskNextKey;
 import io.drover.protocol.v1.ToAgent;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
 /** Reads a plane's commands as events of the follower. */
 final class CommandReader {
     private static final int MAX_ENDPOINTS = 256;
+    private static final int MAX_SETS = 256;
 
     private CommandReader() {}
 
@@ -106,8 +110,12 @@ final class CommandReader {
                                 from,
                                 new ClusterId(command.getRelease().getCluster()),
                                 command.getRelease().getEpoch());
+                    case WITHDRAW_NEXT_KEY ->
+                        new HostEvent.NextKeyWithdrawn(from, new HostKey(command.getWithdrawNextKey()));
+                    case NEXT_KEY_TAKEN -> new HostEvent.NextKeyTaken(from, new HostKey(command.getNextKeyTaken()));
                     case HELLO,
                             OPEN_TUNNEL,
+                            NEXT_KEY,
                             FACTS,
                             LISTENERS,
                             REACH,
@@ -118,6 +126,17 @@ final class CommandReader {
                             REFUSED,
                             BODY_NOT_SET -> null;
                 });
+    }
+
+    /** The hosts of clusters: at most {@value #MAX_SETS} sets. */
+    static List<HostSet> hostSets(AskNextKey asked) {
+        if (asked.getHostsCount() > MAX_SETS) {
+            throw new IllegalArgumentException(
+                    "%d host sets: expected at most %d".formatted(asked.getHostsCount(), MAX_SETS));
+        }
+        return asked.getHostsList().stream()
+                .map(set -> Canonical.decode(HostSet.class, set.toByteArray()))
+                .toList();
     }
 
     /** Local endpoints as a plane names them: at most 256. */

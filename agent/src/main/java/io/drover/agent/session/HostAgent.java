@@ -6,7 +6,7 @@ import io.drover.agent.dial.Dialler;
 import io.drover.agent.enrol.EnrolFailedException;
 import io.drover.agent.enrol.Enrolment;
 import io.drover.agent.facts.HostFactsSource;
-import io.drover.agent.identity.HostIdentity;
+import io.drover.agent.identity.KeyKeeper;
 import io.drover.agent.loop.AgentThreads;
 import io.drover.agent.loop.SerialExecutor;
 import io.drover.agent.state.StateStore;
@@ -14,7 +14,6 @@ import io.drover.agent.tunnel.AllowedEndpoints;
 import io.drover.agent.tunnel.Tunnels;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.finding.Finding;
-import io.drover.migration.host.Follower;
 import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEffect;
 import io.drover.migration.host.HostEvent;
@@ -69,14 +68,15 @@ public final class HostAgent implements AutoCloseable {
     /** How long after a state could not be stored planes are told anew what this host holds. */
     private static final Duration REPORT_ANEW = Duration.ofSeconds(10);
 
-    private final HostIdentity identity;
+    private final KeyKeeper keys;
     private final HostFactsSource facts;
     private final AgentThreads threads;
     private final SerialExecutor loop;
     private final StateKeeper keeper;
     private final Tunnels tunnels;
     private final LocalCommands localCommands;
-    private final Dialler dialler;
+    private final KeyChanges keyChanges;
+    private Dialler dialler;
     private final Instance instance = new Instance();
     private final Map<SessionTarget, PlaneSession> sessions = new HashMap<>();
     private final Set<PlaneId> onlyForProbes = new HashSet<>();
@@ -91,20 +91,21 @@ public final class HostAgent implements AutoCloseable {
      * @throws io.drover.agent.state.BrokenFileException when the state cannot be read
      */
     public HostAgent(
-            HostIdentity identity,
+            KeyKeeper keys,
             StateStore store,
             AllowedEndpoints allowed,
             HostFactsSource facts,
             InstantSource clock,
             AgentThreads threads) {
-        this.identity = identity;
+        this.keys = keys;
         this.facts = facts;
         this.threads = threads;
         this.loop = new SerialExecutor(threads.work());
-        this.keeper = new StateKeeper(new Follower(identity.signingKey()), store);
+        this.keeper = new StateKeeper(keys::follower, store);
         this.tunnels = new Tunnels(allowed, clock, threads, loop, keeper::state);
-        this.localCommands = new LocalCommands(identity.tls(), facts, clock, threads, loop, keeper::state);
-        this.dialler = new Dialler(identity.tls(), threads);
+        this.localCommands = new LocalCommands(() -> keys.current().tls(), facts, clock, threads, loop, keeper::state);
+        this.keyChanges = new KeyChanges(keys, keeper, stored -> carryOut(stored, Optional.empty(), 0));
+        this.dialler = new Dialler(keys.current().tls(), threads);
     }
 
     /** Opens the sessions that the state calls for. */
@@ -113,7 +114,7 @@ public final class HostAgent implements AutoCloseable {
     }
 
     public HostKey hostKey() {
-        return identity.hostKey();
+        return keys.current().hostKey();
     }
 
     /** The state as last stored. */
@@ -123,7 +124,7 @@ public final class HostAgent implements AutoCloseable {
 
     /** Enrols this host with a plane; blocks until the plane has answered and the answer is stored. */
     public void join(JoinToken token) throws EnrolFailedException {
-        HostEvent.Enrolled enrolled = new Enrolment(identity, facts, threads).enrol(token, keeper.state());
+        HostEvent.Enrolled enrolled = new Enrolment(keys.current(), facts, threads).enrol(token, keeper.state());
         HostEffect.HostAnswer answer = apply(enrolled).join();
         if (answer instanceof HostEffect.HostAnswer.Refused(Refusal refusal, String reason)) {
             throw new EnrolFailedException(refusal.name(), reason);
@@ -247,10 +248,23 @@ public final class HostAgent implements AutoCloseable {
             if (stored.transition().effects().stream().anyMatch(HostEffect.CastVote.class::isInstance)) {
                 Faults.reach(FaultPoint.VOTE_SENT);
             }
+            if (keyChanges.follow()) {
+                dialAnew();
+            }
             reconcileSessions();
             tunnels.recheck();
             sessions.values().forEach(this::reportHoldings);
         }
+    }
+
+    /** Other keys are shown from now on: to whoever has a session with this host, at once. */
+    private void dialAnew() {
+        dialler = new Dialler(keys.current().tls(), threads);
+        sessions.values().forEach(session -> {
+            tunnels.cutAll(session.target(), "the host changed its key");
+            session.close();
+        });
+        sessions.clear();
     }
 
     /** The session by which a plane commands this host. */
@@ -301,7 +315,7 @@ public final class HostAgent implements AutoCloseable {
         Optional<KnownPlane> known = keeper.state().plane(plane);
         PlaneClock seen = known.map(KnownPlane::latest).orElse(PlaneClock.FIRST);
         return AgentHello.newBuilder()
-                .setHostKey(identity.hostKey().hex())
+                .setHostKey(hostKey().hex())
                 .setVersion(AgentVersion.VERSION)
                 .setMinProtocol(AgentWire.MIN_PROTOCOL)
                 .setMaxProtocol(AgentWire.MAX_PROTOCOL)
@@ -450,6 +464,9 @@ public final class HostAgent implements AutoCloseable {
                             number,
                             command.getHello().getIncarnation(),
                             command.getHello().getChange());
+                case NEXT_KEY ->
+                    session.answer(
+                            number, keyChanges.asked(session.plane(), CommandReader.hostSets(command.getNextKey())));
                 case PING -> {
                     if (command.getPing().getIncarnation() > 0) {
                         onClock(

@@ -44,7 +44,7 @@ final class LocalCommands implements AutoCloseable {
     private final Probes probes = new Probes();
 
     LocalCommands(
-            TlsIdentity own,
+            Supplier<TlsIdentity> own,
             HostFactsSource facts,
             InstantSource clock,
             AgentThreads threads,

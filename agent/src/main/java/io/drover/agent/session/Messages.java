@@ -6,6 +6,7 @@ import io.drover.migration.finding.Finding;
 import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEffect;
 import io.drover.migration.host.HostState;
+import io.drover.migration.identity.HostKeyChange;
 import io.drover.migration.identity.PlaneId;
 import io.drover.protocol.v1.Accepted;
 import io.drover.protocol.v1.FromAgent;
@@ -49,6 +50,10 @@ final class Messages {
                 message.setAccepted(Accepted.getDefaultInstance());
         }
         return FromAgent.newBuilder().setAnswer(message);
+    }
+
+    static FromAgent.Builder keyChange(HostKeyChange change) {
+        return FromAgent.newBuilder().setKeyChange(ByteString.copyFrom(Canonical.encode(change)));
     }
 
     static FromAgent.Builder alarm(Finding finding) {

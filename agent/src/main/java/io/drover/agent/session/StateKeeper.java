@@ -8,17 +8,18 @@ import io.drover.migration.host.HostTransition;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * The host's state in memory and on disk, which never differ in anything that was answered. Events are applied by one
  * thread; the state may be read by any.
  */
 final class StateKeeper {
-    private final Follower follower;
+    private final Supplier<Follower> follower;
     private final StateStore store;
     private volatile HostState state;
 
-    StateKeeper(Follower follower, StateStore store) {
+    StateKeeper(Supplier<Follower> follower, StateStore store) {
         this.follower = follower;
         this.store = store;
         this.state = store.load();
@@ -38,7 +39,7 @@ final class StateKeeper {
     }
 
     Applied apply(HostEvent event) {
-        HostTransition transition = follower.on(state, event);
+        HostTransition transition = follower.get().on(state, event);
         boolean changed = !transition.state().equals(state);
         if (changed) {
             notStored(event);

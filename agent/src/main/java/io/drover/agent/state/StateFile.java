@@ -6,6 +6,8 @@ import io.drover.migration.host.HostState;
 import io.drover.migration.identity.HostKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The host's state in the file {@code state}: the canonical encoding of {@link HostState}.
@@ -22,18 +24,24 @@ public final class StateFile implements StateStore {
                     + " migration, or remove the whole state folder, delete the host at its planes and join it anew";
 
     private final CheckedFile file;
-    private final HostKey self;
+    private final Supplier<Set<HostKey>> selves;
 
     public StateFile(Disk disk, Path stateFolder, HostKey self) {
+        this(disk, stateFolder, () -> Set.of(self));
+    }
+
+    /** @param selves the keys beside it: the host's, and the one that it is about to change to */
+    public StateFile(Disk disk, Path stateFolder, Supplier<Set<HostKey>> selves) {
         this.file = new CheckedFile(disk, stateFolder.resolve(NAME), "DROVERST", REMEDY);
-        this.self = self;
+        this.selves = selves;
     }
 
     @Override
     public HostState load() {
         HostState state = read();
-        if (!state.self().equals(self)) {
-            throw file.broken("belongs to host %s; the identity beside it is of host %s".formatted(state.self(), self));
+        if (!selves.get().contains(state.self())) {
+            throw file.broken(
+                    "belongs to host %s; the identity beside it is of host %s".formatted(state.self(), selves.get()));
         }
         return state;
     }

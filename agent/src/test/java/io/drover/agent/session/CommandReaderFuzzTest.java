@@ -6,10 +6,12 @@ import io.drover.fuzz.Fuzz;
 import io.drover.migration.codec.Canonical;
 import io.drover.migration.codec.MalformedException;
 import io.drover.migration.host.Follower;
+import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -22,6 +24,7 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.Placement;
 import io.drover.protocol.AgentWire;
+import io.drover.protocol.v1.AskNextKey;
 import io.drover.protocol.v1.BindEndpoints;
 import io.drover.protocol.v1.OfferPending;
 import io.drover.protocol.v1.ShowGenesis;
@@ -70,6 +73,14 @@ class CommandReaderFuzzTest {
                                         .setTarget(bytes(Canonical.encode(plane)))
                                         .setPool("eu")
                                         .addAllGateways(AgentWire.toMessages(GATEWAYS))),
+                        ToAgent.newBuilder()
+                                .setNextKey(AskNextKey.newBuilder()
+                                        .addHosts(bytes(Canonical.encode(new HostSet(Set.of(host.hostKey())))))),
+                        ToAgent.newBuilder()
+                                .setNextKeyTaken(SigningKey.generate().hostKey().hex()),
+                        ToAgent.newBuilder()
+                                .setWithdrawNextKey(
+                                        SigningKey.generate().hostKey().hex()),
                         ToAgent.newBuilder().setPlacement(bytes(placement.encode())),
                         ToAgent.newBuilder()
                                 .setLinks(ShowLinks.newBuilder()
@@ -84,6 +95,7 @@ class CommandReaderFuzzTest {
     void commandsOfAPlane() {
         Follower follower = new Follower(host);
         HostState fresh = HostState.fresh(host.hostKey());
+        HostKey next = SigningKey.generate().hostKey();
         Fuzz.of("command to an agent", 1)
                 .examples(commands())
                 .tokens("\n\0", "\12", "unix:/", "c-shop")
@@ -91,7 +103,12 @@ class CommandReaderFuzzTest {
                 .refusedBy(
                         InvalidProtocolBufferException.class, MalformedException.class, IllegalArgumentException.class)
                 .allocating(2 << 20, 200)
-                .run(input -> CommandReader.event(PLANE, ToAgent.parseFrom(input))
-                        .ifPresent(event -> follower.on(fresh, event)));
+                .run(input -> {
+                    ToAgent command = ToAgent.parseFrom(input);
+                    CommandReader.event(PLANE, command).ifPresent(event -> follower.on(fresh, event));
+                    follower.on(
+                            fresh,
+                            new HostEvent.NextKeyOffered(PLANE, next, CommandReader.hostSets(command.getNextKey())));
+                });
     }
 }

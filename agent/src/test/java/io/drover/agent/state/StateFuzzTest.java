@@ -3,6 +3,7 @@ package io.drover.agent.state;
 import static java.util.Objects.requireNonNull;
 
 import io.drover.agent.identity.HostIdentity;
+import io.drover.agent.identity.HostKeys;
 import io.drover.agent.identity.IdentityFile;
 import io.drover.fuzz.Fuzz;
 import io.drover.migration.host.HostState;
@@ -44,18 +45,21 @@ final class StateFuzzTest {
 
     @Test
     void theKeys() throws IOException {
-        keys.store(identity);
+        keys.store(HostKeys.of(identity));
         damaged(IdentityFile.NAME, keys::load);
     }
 
     /** Whoever writes a file can also write its digest. */
     @Test
     void contentThatFitsItsDigest() throws IOException {
-        keys.store(identity);
+        keys.store(HostKeys.of(identity));
         String remedy = "restore it";
         CheckedFile envelope = new CheckedFile(disk, FOLDER.resolve(IdentityFile.NAME), "DROVERID", remedy);
+        keys.store(HostKeys.of(identity).changing());
+        byte[] changing = envelope.read();
+        keys.store(HostKeys.of(identity));
         Fuzz.of("content of file 'identity'", 2)
-                .examples(envelope.read())
+                .examples(envelope.read(), changing)
                 .inputs(1500)
                 .refusedBy(BrokenFileException.class)
                 .allocating(4 << 20, 60)

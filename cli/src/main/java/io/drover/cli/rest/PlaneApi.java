@@ -189,6 +189,11 @@ public final class PlaneApi implements AutoCloseable {
         transport.send("DELETE", "/hosts/" + segment(keyOrName), null);
     }
 
+    public Answer<TaskStarted> rotateHostKey(String keyOrName) {
+        String path = "/hosts/%s/rotate-key".formatted(segment(keyOrName));
+        return understand("POST " + path, transport.send("POST", path, null), new TypeReference<>() {});
+    }
+
     public Answer<HostToken> hostToken(Wishes.HostToken wish) {
         return post("/host-tokens", wish, new TypeReference<>() {});
     }

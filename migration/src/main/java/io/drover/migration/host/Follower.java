@@ -14,6 +14,7 @@ import io.drover.migration.host.HostEffect.HostAnswer.Voted;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -37,6 +38,7 @@ import io.drover.migration.ownership.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,18 +50,31 @@ import java.util.Set;
  * and handles one event at a time. This class keeps nothing and is thread-safe.
  */
 public final class Follower {
-    private final SigningKey key;
+    private final Map<HostKey, SigningKey> keys;
 
     public Follower(SigningKey key) {
-        this.key = key;
+        this.keys = Map.of(key.hostKey(), key);
+    }
+
+    /** Of a host that changes its key, and votes by the one or the other. */
+    public Follower(SigningKey key, SigningKey next) {
+        this.keys = Map.of(key.hostKey(), key, next.hostKey(), next);
     }
 
     /** What follows from an event. */
     public HostTransition on(HostState state, HostEvent event) {
+        HostTransition transition = follow(state, event);
+        return new HostTransition(transition.state().rekeyed(), transition.effects());
+    }
+
+    private HostTransition follow(HostState state, HostEvent event) {
         return switch (event) {
             case HostEvent.Enrolled enrolled -> onEnrolled(state, enrolled);
             case HostEvent.ClockTold told -> onClock(state, told);
             case HostEvent.SuccessionShown shown -> onSuccession(state, shown);
+            case HostEvent.NextKeyOffered offered -> Rekeying.onOffered(state, offered);
+            case HostEvent.NextKeyWithdrawn withdrawn -> Rekeying.onWithdrawn(state, withdrawn);
+            case HostEvent.NextKeyTaken taken -> Rekeying.onTaken(state, taken);
             case HostEvent.GenesisShown shown -> onGenesis(state, shown);
             case HostEvent.EndpointsBound bound -> onEndpoints(state, bound);
             case HostEvent.PendingOffered offered -> onOffer(state, offered);
@@ -79,6 +94,11 @@ public final class Follower {
         Optional<KnownPlane> known = state.plane(event.plane().id());
         if (known.isPresent() && !known.get().identity().equals(event.plane())) {
             return otherKey(state, event.plane().id());
+        }
+        Optional<HostTransition> meanwhile =
+                Rekeying.refuseMeanwhile(state, event.plane().id());
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         KnownPlane plane = known.orElseGet(() -> KnownPlane.met(event.plane(), event.gateways()));
         return accepted(state.with(plane.at(event.gateways()).enrolled(true).seenAt(event.clock())));
@@ -187,7 +207,8 @@ public final class Follower {
         if (genesis.incarnation() < known.get().refusedBelow()) {
             return oldIncarnation(state, owner.id(), genesis.incarnation(), known.get());
         }
-        Optional<HostTransition> taken = refuseBoundEndpoints(state, genesis.cluster(), event.endpoints());
+        Optional<HostTransition> taken = Rekeying.refuseMeanwhile(state)
+                .or(() -> refuseBoundEndpoints(state, genesis.cluster(), event.endpoints()));
         if (taken.isPresent()) {
             return taken.get();
         }
@@ -224,6 +245,10 @@ public final class Follower {
         }
         if (isKnownByAnotherKey(state, event.target())) {
             return otherKey(state, event.target().id());
+        }
+        Optional<HostTransition> meanwhile = Rekeying.refuseMeanwhile(state);
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
         }
         Holding holding = state.holding(event.cluster()).orElseThrow();
         if (holding.wordFor(event.migration()) > 0) {
@@ -542,14 +567,23 @@ public final class Follower {
 
     private Signed<Vote> vote(HostState state, Signed<TransferCertificate> shown) {
         TransferCertificate certificate = shown.statement();
+        HostKey voter = state.keyIn(certificate.ended());
         return Signed.by(
-                key,
+                key(voter),
                 new Vote(
-                        state.self(),
+                        voter,
                         certificate.cluster(),
                         certificate.epoch(),
                         shown.digest(),
                         certificate.sourceIncarnation()));
+    }
+
+    private SigningKey key(HostKey host) {
+        SigningKey found = keys.get(host);
+        if (found == null) {
+            throw new IllegalStateException("host %s is to sign, and its key is not at hand".formatted(host));
+        }
+        return found;
     }
 
     private static HostState moved(HostState state, Holding holding, PlaneIdentity former, Holding.Accepted transfer) {
@@ -559,6 +593,7 @@ public final class Follower {
                 .orElseGet(() -> KnownPlane.met(former, List.of()))
                 .seenAt(new PlaneClock(certificate.sourceIncarnation(), 0)));
         return sourceKnown
+                .followed(certificate.ended(), certificate.begun())
                 .with(remember(sourceKnown, holding.cluster(), certificate.target(), certificate.targetGateways()))
                 .with(holding.followedBy(transfer));
     }
@@ -573,12 +608,13 @@ public final class Follower {
         if (holding.quarantined()) {
             return quarantined(state, cluster);
         }
+        HostKey self = state.keyIn(terms.ended().electorate());
         // A host that voted before it was lost holds another link that began from the same ownership as the adoption.
         boolean parted = holding.accepted()
                 .filter(accepted ->
                         accepted.certificate().statement().previous().equals(terms.previous()))
                 .isPresent();
-        if (terms.epoch() <= holding.epoch() && !(parted && terms.dead().contains(state.self()))) {
+        if (terms.epoch() <= holding.epoch() && !(parted && terms.dead().contains(self))) {
             return holding.head().equals(terms.digest())
                     ? accepted(state)
                     : refused(
@@ -587,7 +623,7 @@ public final class Follower {
                             "the adoption begins epoch %d of cluster %s; this host is at epoch %d"
                                     .formatted(terms.epoch(), cluster, holding.epoch()));
         }
-        if (!terms.dead().contains(state.self())) {
+        if (!terms.dead().contains(self)) {
             return refused(
                     state,
                     Refusal.NOT_NAMED,
@@ -765,7 +801,8 @@ public final class Follower {
                     state, Refusal.NOT_HELD, "this host holds no ownership of cluster %s".formatted(terms.cluster()));
         }
         Holding holding = held.get();
-        if (!terms.survivors().contains(state.self())) {
+        HostKey self = state.keyIn(holding.hosts());
+        if (!terms.survivors().contains(self)) {
             return refused(state, Refusal.NOT_NAMED, "the adoption does not name this host among the survivors");
         }
         Digest digest = terms.digest();
@@ -780,7 +817,7 @@ public final class Follower {
         if (isKnownByAnotherKey(state, terms.adopter())) {
             return otherKey(state, terms.adopter().id());
         }
-        Signed<Adoption> adoption = Signed.by(key, new Adoption(state.self(), terms));
+        Signed<Adoption> adoption = Signed.by(key(self), new Adoption(self, terms));
         if (statedBefore) {
             return new HostTransition(state, List.of(new Answer(new AdoptionStated(adoption))));
         }
@@ -800,7 +837,8 @@ public final class Follower {
                 // The link is the word of all survivors, of which this host has its own.
                 Optional.empty());
         return new HostTransition(
-                state.with(remember(state, terms.cluster(), terms.adopter(), terms.adopterGateways()))
+                state.followed(holding.hosts(), adopted.hosts())
+                        .with(remember(state, terms.cluster(), terms.adopter(), terms.adopterGateways()))
                         .with(adopted),
                 List.of(
                         new CutTunnels(holding.cluster(), holding.owner().id()),
@@ -907,18 +945,18 @@ public final class Follower {
                         .formatted(owner, migration));
     }
 
-    private static HostTransition quarantined(HostState state, ClusterId cluster) {
+    static HostTransition quarantined(HostState state, ClusterId cluster) {
         return refused(
                 state,
                 Refusal.QUARANTINED,
                 "an adoption of cluster %s named this host as lost; it obeys nobody for it".formatted(cluster));
     }
 
-    private static HostTransition accepted(HostState next) {
+    static HostTransition accepted(HostState next) {
         return new HostTransition(next, List.of(new Answer(new Accepted())));
     }
 
-    private static HostTransition refused(HostState unchanged, Refusal refusal, String reason) {
+    static HostTransition refused(HostState unchanged, Refusal refusal, String reason) {
         HostAnswer answer = new Refused(refusal, reason);
         return new HostTransition(unchanged, List.of(new Answer(answer)));
     }

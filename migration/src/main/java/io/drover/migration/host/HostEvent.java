@@ -3,6 +3,7 @@ package io.drover.migration.host;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -11,6 +12,7 @@ import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Genesis;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.LocalEndpoint;
 import io.drover.migration.ownership.Majority;
@@ -33,6 +35,21 @@ public sealed interface HostEvent {
 
     /** A plane says that other keys are its own from now on. */
     record SuccessionShown(PlaneId from, Signed<Succession> succession) implements HostEvent {}
+
+    /**
+     * The plane that all clusters here belong to has this host change its key. The host has made the next one, and has it
+     * on its disk.
+     *
+     * @param next the host's next key
+     * @param sets the hosts of each cluster here, by the keys of now
+     */
+    record NextKeyOffered(PlaneId from, HostKey next, List<HostSet> sets) implements HostEvent {}
+
+    /** The plane gives that up before any certificate names the next key. */
+    record NextKeyWithdrawn(PlaneId from, HostKey next) implements HostEvent {}
+
+    /** The plane has stored that it knows the host by this key, too. */
+    record NextKeyTaken(PlaneId from, HostKey next) implements HostEvent {}
 
     /** A plane took a cluster over from nobody. */
     record GenesisShown(PlaneId from, Signed<Genesis> genesis, Set<LocalEndpoint> endpoints) implements HostEvent {}

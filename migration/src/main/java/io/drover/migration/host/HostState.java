@@ -5,6 +5,7 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PoolName;
+import io.drover.migration.ownership.Electorate;
 import io.drover.migration.ownership.LocalEndpoint;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,15 +21,17 @@ import java.util.Set;
  * @param self this host's key
  * @param planes the planes it knows
  * @param holdings the clusters on it
+ * @param next the key that it is about to change to
  */
-public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<ClusterId, Holding> holdings) {
+public record HostState(
+        HostKey self, Map<PlaneId, KnownPlane> planes, Map<ClusterId, Holding> holdings, Optional<NextKey> next) {
     public HostState {
         planes = Map.copyOf(planes);
         holdings = Map.copyOf(holdings);
     }
 
     public static HostState fresh(HostKey self) {
-        return new HostState(self, Map.of(), Map.of());
+        return new HostState(self, Map.of(), Map.of(), Optional.empty());
     }
 
     /**
@@ -97,6 +100,43 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
                         .anyMatch(holding -> holding.planes().contains(plane));
     }
 
+    /** The key by which a host set that has this host in it names it. */
+    HostKey keyIn(Electorate hosts) {
+        return next.filter(offered -> offered.isNamedIn(hosts))
+                .map(NextKey::key)
+                .orElse(self);
+    }
+
+    /** One set of hosts followed another: whoever was named by the next key goes on so. */
+    HostState followed(Electorate ended, Electorate begun) {
+        return next.filter(offered -> offered.isNamedIn(ended))
+                .map(offered -> with(Optional.of(offered.alsoNamedIn(begun))))
+                .orElse(this);
+    }
+
+    /** By the next key from now on, where nothing that matters names the host by the one of now any more. */
+    HostState rekeyed() {
+        Optional<NextKey> replacing = next.filter(NextKey::taken)
+                .filter(offered -> holdings.values().stream()
+                        .filter(holding -> !holding.quarantined())
+                        .allMatch(holding -> offered.isNamedIn(holding.hosts())
+                                && holding.accepted()
+                                        .map(Holding.Accepted::settled)
+                                        .orElse(true)));
+        return replacing
+                .map(offered -> new HostState(offered.key(), planes, holdings, Optional.empty()))
+                .orElseGet(this::withoutOrphanedKey);
+    }
+
+    /** The plane that asked for another key is gone from this host before anything named it: so nobody could withdraw it. */
+    private HostState withoutOrphanedKey() {
+        return next.filter(offered -> !offered.taken()
+                        && !reliesOn(offered.plane())
+                        && holdings.values().stream().noneMatch(holding -> offered.isNamedIn(holding.hosts())))
+                .map(_ -> with(Optional.empty()))
+                .orElse(this);
+    }
+
     public Optional<Holding> holding(ClusterId cluster) {
         return Optional.ofNullable(holdings.get(cluster));
     }
@@ -108,18 +148,22 @@ public record HostState(HostKey self, Map<PlaneId, KnownPlane> planes, Map<Clust
     HostState with(Holding holding) {
         Map<ClusterId, Holding> changed = new HashMap<>(holdings);
         changed.put(holding.cluster(), holding);
-        return new HostState(self, planes, changed);
+        return new HostState(self, planes, changed, next);
     }
 
     HostState without(ClusterId cluster) {
         Map<ClusterId, Holding> changed = new HashMap<>(holdings);
         changed.remove(cluster);
-        return new HostState(self, planes, changed);
+        return new HostState(self, planes, changed, next);
+    }
+
+    HostState with(Optional<NextKey> key) {
+        return new HostState(self, planes, holdings, key);
     }
 
     HostState with(KnownPlane plane) {
         Map<PlaneId, KnownPlane> changed = new HashMap<>(planes);
         changed.put(plane.identity().id(), plane);
-        return new HostState(self, changed, holdings);
+        return new HostState(self, changed, holdings, next);
     }
 }

@@ -20,4 +20,9 @@ public record Member(
     public Member {
         endpoints = Set.copyOf(endpoints);
     }
+
+    /** The same host by other keys. */
+    Member rekeyed(HostKey next, Fingerprint nextTls) {
+        return new Member(next, name, nextTls, node, role, endpoints);
+    }
 }

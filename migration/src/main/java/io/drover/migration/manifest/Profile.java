@@ -1,5 +1,6 @@
 package io.drover.migration.manifest;
 
+import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.ownership.HostSet;
 import java.util.List;
@@ -37,5 +38,27 @@ public record Profile(
 
     public Optional<Member> member(HostKey host) {
         return members.stream().filter(member -> member.host().equals(host)).findFirst();
+    }
+
+    /**
+     * The same cluster, one of its hosts by other keys.
+     *
+     * @param former what the host was known by
+     * @param next what it is known by
+     * @param tls what it shows in TLS
+     * @throws IllegalArgumentException when another host of the cluster has the next key
+     */
+    public Profile rekeyed(HostKey former, HostKey next, Fingerprint tls) {
+        return new Profile(
+                kind,
+                fingerprint,
+                settings,
+                members.stream()
+                        .map(member -> member.host().equals(former) ? member.rekeyed(next, tls) : member)
+                        .toList(),
+                published.stream()
+                        .map(endpoint ->
+                                endpoint.host().equals(former) ? new PublishedEndpoint(next, endpoint.uri()) : endpoint)
+                        .toList());
     }
 }

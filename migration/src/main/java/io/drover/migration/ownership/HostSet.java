@@ -2,6 +2,7 @@ package io.drover.migration.ownership;
 
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.HostKey;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The hosts of one ownership: those whose votes count when it is ended. */
@@ -32,6 +33,23 @@ public record HostSet(Set<HostKey> hosts) {
 
     public Electorate electorate() {
         return new Electorate(digest(), hosts.size());
+    }
+
+    /**
+     * The same hosts, one of them by another key.
+     *
+     * @throws IllegalArgumentException when the former key is not in this set, or the next one is
+     */
+    public HostSet replacing(HostKey former, HostKey next) {
+        if (!contains(former) || contains(next)) {
+            throw new IllegalArgumentException(
+                    "key %s is to take the place of %s among %d hosts: expected the latter, and not the former, in the set"
+                            .formatted(next, former, size()));
+        }
+        Set<HostKey> replaced = new HashSet<>(hosts);
+        replaced.remove(former);
+        replaced.add(next);
+        return new HostSet(replaced);
     }
 
     public boolean contains(HostKey host) {

@@ -37,7 +37,7 @@ public record Renewal(
     }
 
     /**
-     * A new one.
+     * A new one, with the same hosts.
      *
      * @param chain the cluster's, which ends with this plane's ownership
      * @param key of the owner by that chain
@@ -53,6 +53,30 @@ public record Renewal(
             HostSet hosts,
             Digest manifest,
             List<GatewayAddress> gateways) {
+        return of(chain, key, incarnation, next, hosts, hosts, manifest, gateways);
+    }
+
+    /**
+     * A new one, from which on other hosts vote, or the same ones by other keys. Its own votes are counted over the hosts
+     * of the ownership that it ends, like those of every transfer.
+     *
+     * @param hosts those that vote for it
+     * @param begun those that vote for what comes after it
+     * @throws IllegalArgumentException when the chain names others than {@code hosts}
+     */
+    public static Renewal of(
+            Chain chain,
+            SigningKey key,
+            int incarnation,
+            PlaneIdentity next,
+            HostSet hosts,
+            HostSet begun,
+            Digest manifest,
+            List<GatewayAddress> gateways) {
+        if (!chain.hosts().matches(hosts)) {
+            throw new IllegalArgumentException("the ownership of cluster %s at epoch %d is not one of these %d hosts"
+                    .formatted(chain.cluster(), chain.epoch(), hosts.size()));
+        }
         TransferCertificate certificate = new TransferCertificate(
                 MigrationId.random(),
                 chain.cluster(),
@@ -62,7 +86,7 @@ public record Renewal(
                 incarnation,
                 next,
                 chain.hosts(),
-                hosts.electorate(),
+                begun.electorate(),
                 manifest,
                 gateways,
                 SecretsKey.random().sealedTo(next.sealingKey()));

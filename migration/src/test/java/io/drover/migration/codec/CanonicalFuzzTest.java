@@ -1,6 +1,7 @@
 package io.drover.migration.codec;
 
 import io.drover.fuzz.Fuzz;
+import io.drover.migration.identity.HostSuccession;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Statement;
 import io.drover.migration.identity.Succession;
@@ -86,6 +87,7 @@ class CanonicalFuzzTest {
     void everySignedStatement() {
         signed(Genesis.class);
         signed(Succession.class);
+        signed(HostSuccession.class);
         signed(Grant.class);
         signed(TransferCertificate.class);
         signed(Vote.class);

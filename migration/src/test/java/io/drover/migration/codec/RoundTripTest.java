@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.migration.TestHost;
+import io.drover.migration.identity.HostSuccession;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.identity.Statement;
 import io.drover.migration.identity.Succession;
@@ -50,6 +51,7 @@ class RoundTripTest {
         signedComesBack(Abort.class);
         signedComesBack(Adoption.class);
         signedComesBack(Succession.class);
+        signedComesBack(HostSuccession.class);
     }
 
     private <T extends Record & Statement> void signedComesBack(Class<T> type) {

@@ -34,7 +34,10 @@ class HostEventTableTest {
             "ForgetAsked",
             "ReleaseAsked",
             "AdoptionOrdered",
-            "SuccessionShown");
+            "SuccessionShown",
+            "NextKeyOffered",
+            "NextKeyWithdrawn",
+            "NextKeyTaken");
 
     private final Map<String, Supplier<TestFollower>> states = new LinkedHashMap<>();
     private final Map<String, String> expected = new LinkedHashMap<>();
@@ -43,31 +46,31 @@ class HostEventTableTest {
         row(
                 "fresh",
                 TestFollower::fresh,
-                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD NOT_ENROLLED");
+                "Accepted* NOT_ENROLLED NOT_ENROLLED NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_ENROLLED Accepted Accepted NOT_HELD NOT_ENROLLED NOT_ENROLLED Accepted NOT_ENROLLED");
         row(
                 "enrolled",
                 TestFollower::enrolled,
-                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD Accepted*");
+                "Accepted Accepted* Accepted* NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD NOT_HELD Promised* Accepted* Accepted NOT_HELD Accepted* Accepted* Accepted CONFLICT");
         row(
                 "held",
                 TestFollower::held,
-                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
+                "Accepted Accepted* Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted* Accepted* Accepted CONFLICT");
         row(
                 "pending",
                 TestFollower::pending,
-                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
+                "Accepted Accepted* Accepted Accepted* Accepted Accepted* Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted* CONFLICT Accepted CONFLICT");
         row(
                 "unsettled",
                 TestFollower::unsettled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE Accepted*");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted* Promised* Accepted* NOT_THE_OWNER STALE Accepted* NOT_THE_OWNER Accepted CONFLICT");
         row(
                 "settled",
                 TestFollower::settled,
-                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE Accepted*");
+                "Accepted Accepted* CONFLICT NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER NOT_THE_OWNER Voted Accepted Promised* Accepted* NOT_THE_OWNER STALE Accepted* NOT_THE_OWNER Accepted CONFLICT");
         row(
                 "quarantined",
                 TestFollower::quarantined,
-                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated* Accepted*");
+                "Accepted Accepted* QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED QUARANTINED Promised* Accepted* QUARANTINED AdoptionStated* Accepted* QUARANTINED Accepted CONFLICT");
         row(
                 "owner restored from an old copy",
                 () -> {
@@ -75,7 +78,7 @@ class HostEventTableTest {
                     test.accepted(new HostEvent.ClockTold(A.id(), new PlaneClock(1, 9)));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted* Accepted* Accepted CONFLICT");
         row(
                 "owner's incarnation refused",
                 () -> {
@@ -83,7 +86,7 @@ class HostEventTableTest {
                     test.on(new HostEvent.PromiseAsked(A.id(), 3, TestFollower.RECOVERY));
                     return test;
                 },
-                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated* Accepted*");
+                "Accepted RESTORED_PLANE Accepted Accepted* Accepted* Accepted OLD_INCARNATION OLD_INCARNATION OLD_INCARNATION Accepted* OLD_INCARNATION Accepted* Accepted* AdoptionStated* Accepted* Accepted* Accepted CONFLICT");
         row(
                 "word given",
                 () -> {
@@ -91,7 +94,15 @@ class HostEventTableTest {
                     test.accepted(test.wordAsked(1));
                     return test;
                 },
-                "Accepted Accepted* Accepted Accepted* WORD_GIVEN Accepted Accepted Accepted* WORD_GIVEN Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted*");
+                "Accepted Accepted* Accepted Accepted* WORD_GIVEN Accepted Accepted Accepted* WORD_GIVEN Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted* Accepted* Accepted CONFLICT");
+        row(
+                "changing its key",
+                () -> {
+                    TestFollower test = TestFollower.held();
+                    test.accepted(test.nextKey());
+                    return test;
+                },
+                "Accepted Accepted* Accepted Accepted* CONFLICT Accepted Accepted* Accepted* Voted* Accepted* Promised* Accepted* Accepted* AdoptionStated* Accepted* Accepted Accepted* Accepted*");
     }
 
     @Test
@@ -161,6 +172,9 @@ class HostEventTableTest {
         return switch (kind) {
             case "Enrolled" -> TestFollower.enrolment(A);
             case "SuccessionShown" -> TestFollower.succession(A, A.withOtherKeys());
+            case "NextKeyOffered" -> test.nextKey();
+            case "NextKeyWithdrawn" -> new HostEvent.NextKeyWithdrawn(A.id(), TestFollower.NEXT.hostKey());
+            case "NextKeyTaken" -> TestFollower.nextKeyTaken();
             case "ClockTold" -> new HostEvent.ClockTold(A.id(), new PlaneClock(1, 5));
             case "GenesisShown" -> test.genesis();
             case "EndpointsBound" ->

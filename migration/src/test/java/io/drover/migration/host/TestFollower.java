@@ -12,6 +12,7 @@ import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.identity.SigningKey;
 import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HeldOwnership;
@@ -34,6 +35,9 @@ final class TestFollower {
     static final PoolName GREEN = new PoolName("green");
     static final LocalEndpoint DATABASE = LocalEndpoint.tcp("127.0.0.1", 5432);
 
+    /** What the host changes its key to. */
+    static final SigningKey NEXT = TestHost.named("h0, by its next key").key();
+
     static final Digest RECOVERY = TestCluster.digest("recovery");
 
     private final TestHost host;
@@ -44,7 +48,7 @@ final class TestFollower {
     TestFollower(TestCluster cluster, int index) {
         this.cluster = cluster;
         this.host = cluster.host(index);
-        this.follower = new Follower(host.key());
+        this.follower = new Follower(host.key(), NEXT);
         this.state = HostState.fresh(host.id());
     }
 
@@ -103,6 +107,15 @@ final class TestFollower {
 
     HostEvent.GenesisShown genesis() {
         return new HostEvent.GenesisShown(A.id(), cluster.genesis(A), Set.of(TestHost.DOCKER));
+    }
+
+    /** Its owner has the host change its key. */
+    HostEvent.NextKeyOffered nextKey() {
+        return new HostEvent.NextKeyOffered(A.id(), NEXT.hostKey(), List.of(cluster.set()));
+    }
+
+    static HostEvent.NextKeyTaken nextKeyTaken() {
+        return new HostEvent.NextKeyTaken(A.id(), NEXT.hostKey());
     }
 
     HostEvent.PendingOffered offer() {

@@ -47,6 +47,10 @@ public record Cluster(
         return new Cluster(id, name, status, profile, known, inventory, secrets, history, createdAt, version);
     }
 
+    public Cluster withProfile(Profile known) {
+        return new Cluster(id, name, status, known, chain, inventory, secrets, history, createdAt, version);
+    }
+
     public Cluster withHistory(List<HistoryEntry> told) {
         return new Cluster(id, name, status, profile, chain, inventory, secrets, told, createdAt, version);
     }

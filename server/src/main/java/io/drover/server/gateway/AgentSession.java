@@ -10,6 +10,7 @@ import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.HostKeyChange;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneIdentity;
 import io.drover.migration.identity.PoolName;
@@ -18,6 +19,7 @@ import io.drover.migration.identity.Succession;
 import io.drover.migration.ownership.Genesis;
 import io.drover.migration.ownership.Grant;
 import io.drover.migration.ownership.HeldOwnership;
+import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Links;
 import io.drover.migration.ownership.LocalEndpoint;
@@ -28,6 +30,7 @@ import io.drover.migration.ownership.Vote;
 import io.drover.protocol.AgentWire;
 import io.drover.protocol.v1.AskFacts;
 import io.drover.protocol.v1.AskListeners;
+import io.drover.protocol.v1.AskNextKey;
 import io.drover.protocol.v1.AskPromise;
 import io.drover.protocol.v1.AskWord;
 import io.drover.protocol.v1.BindEndpoints;
@@ -139,6 +142,31 @@ public final class AgentSession {
     /** Shows the host that other keys are this plane's own from now on. */
     public CompletableFuture<CommandResult> showSuccession(Signed<Succession> succession) {
         return command(ToAgent.newBuilder().setSuccession(ByteString.copyFrom(succession.encode())));
+    }
+
+    /**
+     * Has the host make other keys, and tells which, signed by both. They count nowhere yet.
+     *
+     * @param sets the hosts of each cluster on it
+     */
+    public CompletableFuture<AgentReply<HostKeyChange>> askNextKey(Collection<HostSet> sets) {
+        AskNextKey.Builder asked = AskNextKey.newBuilder();
+        sets.forEach(set -> asked.addHosts(ByteString.copyFrom(Canonical.encode(set))));
+        return question(
+                ToAgent.newBuilder().setNextKey(asked),
+                FromAgent.BodyCase.KEY_CHANGE,
+                answer -> Canonical.decode(
+                        HostKeyChange.class, answer.getKeyChange().toByteArray()));
+    }
+
+    /** Gives up that the host changes its keys. */
+    public CompletableFuture<CommandResult> withdrawNextKey(HostKey next) {
+        return command(ToAgent.newBuilder().setWithdrawNextKey(next.hex()));
+    }
+
+    /** Tells the host that this plane has stored that it knows it by this key, too. */
+    public CompletableFuture<CommandResult> nextKeyTaken(HostKey next) {
+        return command(ToAgent.newBuilder().setNextKeyTaken(next.hex()));
     }
 
     /** Shows the host the first link of a cluster, with the local endpoints that are bound to it. */
@@ -469,7 +497,7 @@ public final class AgentSession {
                                 ? Optional.empty()
                                 : Optional.of(message.getPending().getError()));
             case ALARM -> listener.alarm(host, finding(message.getAlarm()));
-            case ANSWER, FACTS, LISTENERS, REACH, PROBES, REFUSED, PONG, BODY_NOT_SET ->
+            case ANSWER, FACTS, LISTENERS, REACH, PROBES, REFUSED, PONG, KEY_CHANGE, BODY_NOT_SET ->
                 throw new MalformedException("the agent answers what it was not asked: " + message.getBodyCase());
         }
     }

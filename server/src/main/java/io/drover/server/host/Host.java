@@ -29,6 +29,11 @@ public record Host(
         return new Host(key, name, tls, enrolledAt, facts, seenAt, Optional.of(at));
     }
 
+    /** The same host by other keys. */
+    public Host rekeyed(HostKey nextKey, Fingerprint nextTls) {
+        return new Host(nextKey, name, nextTls, enrolledAt, facts, seenAt, departedAt);
+    }
+
     /** The same host after it came back. */
     public Host returned() {
         return new Host(key, name, tls, enrolledAt, facts, seenAt, Optional.empty());

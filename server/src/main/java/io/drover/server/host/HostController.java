@@ -10,14 +10,15 @@ import io.drover.server.security.Permission;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
 import io.drover.server.web.Items;
-import io.drover.server.web.Problem;
 import io.drover.server.web.ProblemException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -31,8 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Tells of hosts, lets them join, and forgets them. */
 @RestController
 final class HostController {
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
-
     private final Store store;
     private final Events events;
     private final HostTokens tokens;
@@ -51,28 +50,28 @@ final class HostController {
     Items<HostView> list() {
         Caller caller = Caller.current();
         return store.read(transaction -> {
-            List<Cluster> clusters = transaction.clusters().list();
+            Known known = Known.in(transaction);
             return Items.of(
                     transaction.hosts().list().stream()
                             .filter(host ->
                                     caller.may(Permission.HOST_READ, host.key().hex()))
                             .toList(),
-                    host -> view(host, clusters));
+                    host -> view(host, known));
         });
     }
 
     @GetMapping("/api/v1/hosts/{keyOrName}")
     HostView show(@PathVariable String keyOrName) {
-        return store.read(transaction ->
-                view(find(transaction, keyOrName), transaction.clusters().list()));
+        return store.read(transaction -> view(NamedHosts.require(transaction, keyOrName), Known.in(transaction)));
     }
 
     @DeleteMapping("/api/v1/hosts/{keyOrName}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String keyOrName) {
-        Host removed = store.write(transaction -> {
-            Host host = find(transaction, keyOrName);
-            List<String> clusters = clusterNames(host, transaction.clusters().list());
+        Set<HostKey> removed = store.write(transaction -> {
+            Host host = NamedHosts.require(transaction, keyOrName);
+            Known known = Known.in(transaction);
+            List<String> clusters = known.clusters(host);
             if (!clusters.isEmpty()) {
                 throw ProblemException.conflict(
                         "HOST_IN_USE",
@@ -89,9 +88,9 @@ final class HostController {
                     "host.removed",
                     host.name(),
                     Map.of("key", host.key().hex()));
-            return host;
+            return known.keys(host);
         });
-        presence.cut(removed.key());
+        removed.forEach(presence::cut);
     }
 
     @PostMapping("/api/v1/host-tokens")
@@ -104,25 +103,37 @@ final class HostController {
                         : Duration.ofSeconds(request.validForSeconds()));
     }
 
-    private HostView view(Host host, List<Cluster> clusters) {
-        return HostView.of(host, presence.isOnline(host.key()), clusterNames(host, clusters));
+    private HostView view(Host host, Known known) {
+        return HostView.of(host, known.keys(host).stream().anyMatch(presence::isOnline), known.clusters(host));
     }
 
-    private static List<String> clusterNames(Host host, List<Cluster> clusters) {
-        return clusters.stream()
-                .filter(cluster -> cluster.profile().member(host.key()).isPresent())
-                .map(Cluster::name)
-                .toList();
-    }
+    /**
+     * What hosts are looked up in.
+     *
+     * @param rekeyings by the key that the host is stored by
+     */
+    private record Known(List<Cluster> all, Map<HostKey, HostRekeying> rekeyings) {
+        static Known in(Transaction transaction) {
+            return new Known(
+                    transaction.clusters().list(),
+                    transaction.rekeyings().list().stream()
+                            .collect(Collectors.toUnmodifiableMap(HostRekeying::stored, Function.identity())));
+        }
 
-    private static Host find(Transaction transaction, String keyOrName) {
-        Optional<Host> byKey =
-                KEY.matcher(keyOrName).matches() ? transaction.hosts().find(new HostKey(keyOrName)) : Optional.empty();
-        return byKey.or(() -> transaction.hosts().findByName(keyOrName))
-                .orElseThrow(() -> ProblemException.notFound(
-                        "NO_SUCH_HOST",
-                        "there is no host '%s'; expected a name or key that 'drover host list' shows"
-                                .formatted(Problem.shortened(keyOrName))));
+        /** Those by which the host gets in, and is named by clusters. */
+        Set<HostKey> keys(Host host) {
+            HostRekeying rekeying = rekeyings.get(host.key());
+            return rekeying == null ? Set.of(host.key()) : rekeying.keys();
+        }
+
+        List<String> clusters(Host host) {
+            Set<HostKey> keys = keys(host);
+            return all.stream()
+                    .filter(cluster -> keys.stream()
+                            .anyMatch(key -> cluster.profile().member(key).isPresent()))
+                    .map(Cluster::name)
+                    .toList();
+        }
     }
 
     /** What an operator asks of a token. */

@@ -49,9 +49,13 @@ public final class HostEnrolment {
         return store.write(transaction -> decide(transaction, attempt, time.instant()));
     }
 
-    /** The host that shows a TLS key, among those that enrolled. */
-    public Optional<Host> findByTls(Fingerprint tls) {
-        return store.read(transaction -> transaction.hosts().findByTls(tls));
+    /** The host that shows a TLS key, among those that enrolled: by the key that goes with it, the former one or the next. */
+    public Optional<HostKey> hostWithTlsKey(Fingerprint tls) {
+        return store.read(transaction -> transaction
+                .hosts()
+                .findByTls(tls)
+                .map(Host::key)
+                .or(() -> transaction.rekeyings().findByFormerTls(tls).map(HostRekeying::former)));
     }
 
     private Outcome decide(Transaction transaction, Attempt attempt, Instant now) {
@@ -97,7 +101,16 @@ public final class HostEnrolment {
                     "this host's TLS key is that of host '%s'; remove the agent's state folder on the copy, and join it anew"
                             .formatted(sameTls.get().name())));
         }
-        return Optional.empty();
+        boolean former = transaction.rekeyings().list().stream()
+                .filter(rekeying -> rekeying.change().isPresent())
+                .anyMatch(rekeying -> rekeying.former().equals(attempt.host())
+                        || rekeying.formerTls().equals(attempt.tls()));
+        return former
+                ? Optional.of(
+                        new Outcome.Refused(
+                                "HOST_KEY_GIVEN_UP",
+                                "this host's key is the former one of a host that is changing to another: remove the agent's state folder on the copy, and join it anew"))
+                : Optional.empty();
     }
 
     private Outcome admit(

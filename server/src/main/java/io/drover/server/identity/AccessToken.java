@@ -39,6 +39,11 @@ public record AccessToken(
         return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
     }
 
+    /** The same token, which allows nothing beyond these. */
+    AccessToken within(Set<String> permissions) {
+        return new AccessToken(secret, name, createdAt, label, permissions, expiresAt, usedAt);
+    }
+
     AccessToken usedAt(Instant now) {
         return new AccessToken(secret, name, createdAt, label, scope, expiresAt, Optional.of(now));
     }

@@ -6,7 +6,6 @@ import io.drover.server.gateway.EnrolAttempt;
 import io.drover.server.gateway.EnrolOutcome;
 import io.drover.server.gateway.HostDirectory;
 import io.drover.server.gateway.HostFactsReport;
-import io.drover.server.host.Host;
 import io.drover.server.host.HostEnrolment;
 import io.drover.server.host.HostFactsRecord;
 import java.util.Optional;
@@ -26,8 +25,7 @@ public final class KnownHosts implements HostDirectory {
     @Override
     public Optional<HostKey> hostWithTlsKey(Fingerprint tlsKey) {
         return enrolment
-                .findByTls(tlsKey)
-                .map(Host::key)
+                .hostWithTlsKey(tlsKey)
                 .or(() -> claims.hostWithTlsKey(tlsKey))
                 .or(() -> told.hostWithTlsKey(tlsKey));
     }

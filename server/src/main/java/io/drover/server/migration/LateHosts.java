@@ -51,6 +51,7 @@ public final class LateHosts {
 
     /** Tells a host all that it lacks by its own report. */
     public void bringUpToDate(AgentSession session, HostReport report) {
+        tellNextKey(session);
         for (ReportedHolding holding : report.holdings()) {
             knownOf(holding.cluster()).ifPresent(known -> show(session, holding, known));
             withdrawStale(session, holding);
@@ -64,6 +65,17 @@ public final class LateHosts {
         if (departed && !concernsUs) {
             logged(session, "forgets this plane", session.forget());
         }
+    }
+
+    /**
+     * Tells a host that is here by its former key that this plane knows it by the next one. Before it is shown any link: it
+     * may be the last that it hears from here.
+     */
+    public void tellNextKey(AgentSession session) {
+        store.read(transaction -> transaction.rekeyings().list()).stream()
+                .filter(rekeying -> rekeying.former().equals(session.host()))
+                .flatMap(rekeying -> rekeying.next().stream())
+                .forEach(next -> logged(session, "is known by its next key", session.nextKeyTaken(next)));
     }
 
     /**

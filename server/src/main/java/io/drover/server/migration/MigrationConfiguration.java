@@ -15,6 +15,7 @@ import io.drover.server.host.HostSightings;
 import io.drover.server.migration.precheck.AccessFollows;
 import io.drover.server.migration.precheck.ClusterAtRest;
 import io.drover.server.migration.precheck.HostClocks;
+import io.drover.server.migration.precheck.HostsKeepTheirKeys;
 import io.drover.server.migration.precheck.HostsOnline;
 import io.drover.server.migration.precheck.MachineAddresses;
 import io.drover.server.migration.precheck.NotRestored;
@@ -82,6 +83,7 @@ class MigrationConfiguration {
                 new PeerCompatible(channels, greeting, clock),
                 new TargetAdmits(channels),
                 new HostsOnline(sessions),
+                new HostsKeepTheirKeys(store, sessions),
                 new HostClocks(sessions, clock),
                 new TargetReachable(sessions),
                 new SharedHosts(store),

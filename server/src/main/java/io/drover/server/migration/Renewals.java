@@ -4,6 +4,8 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.Profile;
+import io.drover.migration.ownership.Electorate;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
@@ -157,7 +159,11 @@ public final class Renewals implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException("cluster %s is gone".formatted(id)));
             ClusterStatus status =
                     cluster.status() == ClusterStatus.TAKING_OVER ? ClusterStatus.RUNNING : cluster.status();
-            transaction.clusters().update(cluster.withChain(renewal.chain()).withStatus(status));
+            transaction
+                    .clusters()
+                    .update(cluster.withChain(renewal.chain())
+                            .withProfile(profile(transaction, cluster, renewal))
+                            .withStatus(status));
             events.publish(
                     transaction,
                     Event.of(
@@ -173,6 +179,25 @@ public final class Renewals implements AutoCloseable {
                 .hosts()
                 .forEach(host -> sessions.session(host)
                         .ifPresent(session -> logged(session, session.showPlacement(placement)))));
+    }
+
+    /** A transfer that names a host by another key is followed by what the plane knows of the cluster. */
+    private static Profile profile(Transaction transaction, Cluster cluster, Renewal renewal) {
+        Electorate hosts = renewal.chain().hosts();
+        if (hosts.matches(cluster.profile().hosts())) {
+            return cluster.profile();
+        }
+        return transaction.rekeyings().list().stream()
+                .map(rekeying -> rekeying.in(cluster.profile()))
+                .filter(profile -> hosts.matches(profile.hosts()))
+                .findFirst()
+                .orElseGet(() -> {
+                    LOG.warn(
+                            "cluster {}: at epoch {} a host has a key that this plane does not know, as its store is older than that key; the cluster cannot be migrated until it is taken over anew",
+                            cluster.name(),
+                            renewal.chain().epoch());
+                    return cluster.profile();
+                });
     }
 
     /**

@@ -4,6 +4,8 @@ import io.drover.server.ServerSettings;
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.event.Events;
 import io.drover.server.gateway.AgentSessions;
+import io.drover.server.migration.Claims;
+import io.drover.server.migration.LateHosts;
 import io.drover.server.migration.Renewals;
 import io.drover.server.migration.StandDown;
 import io.drover.server.peer.PeerChannels;
@@ -48,13 +50,41 @@ class RotationConfiguration {
                 sessions,
                 renewals,
                 standDown,
-                new RotationChecks(sessions, standDown),
+                new RotationChecks(new Obstacles(sessions, standDown)),
                 new KeyChangeDecision(self, gateways, authorities),
                 new Followers(self, sessions, channels, greeting, pools),
                 events,
                 scheduler,
                 time);
         scheduler.register(TaskType.ROTATE_KEYS, rotation);
+        return rotation;
+    }
+
+    /** Registered here, before the scheduler is started. */
+    @Bean
+    HostKeyRotation hostKeyRotation(
+            Store store,
+            OwnPlane self,
+            AgentSessions sessions,
+            Renewals renewals,
+            LateHosts lateHosts,
+            StandDown standDown,
+            Claims claims,
+            Events events,
+            TaskScheduler scheduler,
+            InstantSource time) {
+        HostKeyRotation rotation = new HostKeyRotation(
+                store,
+                self.identity().id(),
+                sessions,
+                renewals,
+                lateHosts,
+                new HostKeyChecks(new Obstacles(sessions, standDown), claims),
+                new HostKeyDecision(self, events),
+                events,
+                scheduler,
+                time);
+        scheduler.register(TaskType.ROTATE_HOST_KEY, rotation);
         return rotation;
     }
 }

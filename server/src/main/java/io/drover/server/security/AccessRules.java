@@ -43,6 +43,7 @@ public final class AccessRules {
             list("/api/v1/hosts", Permission.HOST_READ),
             rule("GET", "/api/v1/hosts/{keyOrName}", Permission.HOST_READ),
             rule("DELETE", "/api/v1/hosts/{keyOrName}", Permission.HOST_DELETE),
+            rule("POST", "/api/v1/hosts/{keyOrName}/rotate-key", Permission.HOST_ROTATE_KEY),
             rule("POST", "/api/v1/host-tokens", Permission.HOST_ENROL),
             list("/api/v1/peers", Permission.PEER_READ),
             rule("POST", "/api/v1/peers", Permission.PEER_PAIR),

@@ -29,6 +29,8 @@ public enum Permission {
     HOST_READ,
     /** To let hosts join. */
     HOST_ENROL,
+    /** To rotate the keys of hosts. */
+    HOST_ROTATE_KEY,
     /** To forget hosts. */
     HOST_DELETE,
     /** To see peers. */

@@ -10,8 +10,10 @@ import io.drover.server.migration.Migrations;
 import io.drover.server.migration.Tombstone;
 import io.drover.server.store.Store;
 import io.drover.server.store.Transaction;
+import io.drover.server.task.HostSubject;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskId;
+import io.drover.server.task.TaskType;
 import io.drover.server.vault.CredentialId;
 import io.drover.server.web.Problem;
 import java.util.Comparator;
@@ -157,6 +159,13 @@ public final class Subjects {
 
     private static List<Subject> ofTask(Transaction transaction, Task task) {
         Subject itself = new Subject("TASK", task.id().value());
+        if (task.type() == TaskType.ROTATE_HOST_KEY) {
+            return transaction
+                    .hosts()
+                    .findByName(HostSubject.host(task.subject()))
+                    .map(host -> List.of(itself, new Subject("HOST", host.key().hex())))
+                    .orElseGet(() -> List.of(itself));
+        }
         // The subject of a task is the name of a cluster, or begins with it.
         String name = task.subject().replaceFirst("/.*", "");
         List<Subject> cluster = cluster(transaction, name);

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param id its ID
  * @param type what kind of work
  * @param title one line for people
- * @param subject what it is about: the name of a cluster, or {@code CLUSTER/STACK}. One task at a time for each
+ * @param subject what it is about: the name of a cluster, or {@code CLUSTER/STACK}, or what no cluster is
+ *     called. One task at a time for each
  * @param parameters what it was asked to do; secrets only as long as it has not ended
  * @param state where it stands
  * @param steps what it does, in order

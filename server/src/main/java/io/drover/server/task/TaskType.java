@@ -13,5 +13,7 @@ public enum TaskType {
     /** Recovers this plane after it was restored from an old copy. */
     RECOVER,
     /** Gives this plane other keys, and has all hosts and peers follow. */
-    ROTATE_KEYS
+    ROTATE_KEYS,
+    /** Gives a host other keys. */
+    ROTATE_HOST_KEY
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An agent that says whatever a test wants it to say. */
 final class RawAgent implements AutoCloseable {
-    final HostIdentity identity = HostIdentity.generate();
+    final HostIdentity identity;
     private final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
     private final AgentThreads threads = AgentThreads.start();
     private final ManagedChannel channel;
@@ -26,7 +26,12 @@ final class RawAgent implements AutoCloseable {
 
     /** Known to the plane, and connected; it has said nothing yet. */
     RawAgent(FakePlane plane) {
-        plane.hosts.put(identity.tls().fingerprint(), identity.hostKey());
+        this(plane, known(plane, HostIdentity.generate()));
+    }
+
+    /** Connected by these keys, whether the plane knows them or not. */
+    RawAgent(FakePlane plane, HostIdentity identity) {
+        this.identity = identity;
         channel = new Dialler(identity.tls(), threads).dial(plane.address());
         Metadata headers = new Metadata();
         headers.put(AgentWire.INSTANCE, "0123456789abcdef0123456789abcdef.1");
@@ -48,6 +53,11 @@ final class RawAgent implements AutoCloseable {
                         heard.add(ToAgent.getDefaultInstance());
                     }
                 });
+    }
+
+    private static HostIdentity known(FakePlane plane, HostIdentity identity) {
+        plane.hosts.put(identity.tls().fingerprint(), identity.hostKey());
+        return identity;
     }
 
     /** A hello that a gateway accepts. */

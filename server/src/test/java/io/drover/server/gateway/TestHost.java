@@ -22,7 +22,7 @@ final class TestHost implements AutoCloseable {
     TestHost(Path stateFolder) {
         home = HostHome.openOrCreate(stateFolder, disk);
         agent = new HostAgent(
-                home.identity(),
+                home.keys(),
                 home.state(),
                 new AllowedEndpoints(List.of("tcp:127.0.0.1:*", "unix:/tmp/*/*.sock", "unix:/tmp/*/*/*.sock")),
                 new LinuxFacts(stateFolder, InstantSource.system()),

@@ -7,6 +7,7 @@ import io.drover.protocol.v1.AgentGatewayGrpc;
 import io.drover.protocol.v1.AgentHello;
 import io.drover.protocol.v1.FromAgent;
 import io.drover.protocol.v1.HostFacts;
+import io.drover.protocol.v1.Refused;
 import io.drover.protocol.v1.ToAgent;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -19,13 +20,17 @@ final class ScriptedAgent implements AutoCloseable {
     private final ManagedChannel channel;
     private final StreamObserver<FromAgent> out;
 
-    private ScriptedAgent(TestAgent host, TestPlane plane, int protocol, HostFacts.Builder facts) {
+    private final boolean knowsNothing;
+
+    private ScriptedAgent(
+            TestAgent host, TestPlane plane, int protocol, HostFacts.Builder facts, boolean knowsNothing) {
+        this.knowsNothing = knowsNothing;
         channel = new Dialler(host.identity().tls(), threads).dial(plane.address());
         Metadata headers = new Metadata();
         headers.put(AgentWire.INSTANCE, "0123456789abcdef0123456789abcdef.1");
         out = AgentGatewayGrpc.newStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-                .session(new Silent());
+                .session(new Script());
         say(FromAgent.newBuilder()
                 .setHello(AgentHello.newBuilder()
                         .setHostKey(host.key().hex())
@@ -38,7 +43,7 @@ final class ScriptedAgent implements AutoCloseable {
 
     /** Of a version that planes do not speak with any more. */
     static ScriptedAgent old(TestAgent host, TestPlane plane) {
-        return new ScriptedAgent(host, plane, 0, HostFacts.newBuilder());
+        return new ScriptedAgent(host, plane, 0, HostFacts.newBuilder(), false);
     }
 
     /** Introduced as any agent is. */
@@ -46,9 +51,14 @@ final class ScriptedAgent implements AutoCloseable {
         return telling(host, plane, HostFacts.newBuilder());
     }
 
+    /** Older than every command that a plane has. */
+    static ScriptedAgent knowingNothing(TestAgent host, TestPlane plane) {
+        return new ScriptedAgent(host, plane, AgentWire.MAX_PROTOCOL, HostFacts.newBuilder(), true);
+    }
+
     /** Introduced with these facts. */
     static ScriptedAgent telling(TestAgent host, TestPlane plane, HostFacts.Builder facts) {
-        return new ScriptedAgent(host, plane, AgentWire.MAX_PROTOCOL, facts);
+        return new ScriptedAgent(host, plane, AgentWire.MAX_PROTOCOL, facts, false);
     }
 
     void say(FromAgent.Builder message) {
@@ -61,10 +71,14 @@ final class ScriptedAgent implements AutoCloseable {
         threads.close();
     }
 
-    private static final class Silent implements StreamObserver<ToAgent> {
+    private final class Script implements StreamObserver<ToAgent> {
         @Override
         public void onNext(ToAgent message) {
-            // The script does not depend on what the plane says.
+            if (knowsNothing && message.getNumber() != 0) {
+                say(FromAgent.newBuilder()
+                        .setReplyTo(message.getNumber())
+                        .setRefused(Refused.newBuilder().setCode("UNKNOWN_COMMAND")));
+            }
         }
 
         @Override

@@ -126,6 +126,10 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
+    HostHome home() {
+        return home;
+    }
+
     HostIdentity identity() {
         return home.identity();
     }
@@ -167,7 +171,7 @@ public final class TestAgent implements AutoCloseable {
 
     private HostAgent make() {
         return new HostAgent(
-                home.identity(),
+                home.keys(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
                 new NamedMachine(name, new LinuxFacts(home.path(), clock)),

@@ -54,7 +54,7 @@ final class Mistakes {
                             Optional.empty(),
                             Optional.empty()));
         });
-        return new HostState(state.self(), state.planes(), holdings);
+        return new HostState(state.self(), state.planes(), holdings, state.next());
     }
 
     static SourceTransition stopped(SourceState state, SigningKey key) {
@@ -165,7 +165,7 @@ final class Mistakes {
                         known.refusedBelow(),
                         known.promisedTo(),
                         known.former()));
-        return new HostState(state.self(), planes, holdings);
+        return new HostState(state.self(), planes, holdings, state.next());
     }
 
     private static Holding holding(

@@ -81,7 +81,7 @@ public enum PlantedBug implements Wiring {
     TORN_FILE_IS_A_FRESH_START {
         @Override
         public Optional<HostState> startFromTornFile(HostState before) {
-            return Optional.of(new HostState(before.self(), before.planes(), Map.of()));
+            return Optional.of(new HostState(before.self(), before.planes(), Map.of(), before.next()));
         }
     },
 

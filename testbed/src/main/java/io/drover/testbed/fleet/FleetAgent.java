@@ -64,7 +64,7 @@ final class FleetAgent implements AutoCloseable {
 
     private HostAgent make() {
         return new HostAgent(
-                home.identity(),
+                home.keys(),
                 home.state(),
                 AllowedEndpoints.DEFAULT,
                 machine.named(name),

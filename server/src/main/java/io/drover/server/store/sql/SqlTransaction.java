@@ -4,6 +4,7 @@ import io.drover.server.access.AccessRepository;
 import io.drover.server.audit.AuditRepository;
 import io.drover.server.cluster.ClusterRepository;
 import io.drover.server.event.EventRepository;
+import io.drover.server.host.HostRekeyingRepository;
 import io.drover.server.host.HostRepository;
 import io.drover.server.host.HostTokenRepository;
 import io.drover.server.identity.AccessTokenRepository;
@@ -59,6 +60,11 @@ final class SqlTransaction implements Transaction {
     @Override
     public HostRepository hosts() {
         return new SqlHostRepository(rows);
+    }
+
+    @Override
+    public HostRekeyingRepository rekeyings() {
+        return new SqlHostRekeyingRepository(rows);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.drover.migration.audit.Outcome;
 import io.drover.migration.finding.Finding;
 import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
+import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SealedBox;
@@ -30,6 +31,7 @@ import io.drover.server.cluster.Cluster;
 import io.drover.server.cluster.ClusterStatus;
 import io.drover.server.event.Event;
 import io.drover.server.host.Host;
+import io.drover.server.host.HostRekeying;
 import io.drover.server.host.HostToken;
 import io.drover.server.identity.AccessToken;
 import io.drover.server.identity.CustomRole;
@@ -150,6 +152,45 @@ abstract class RepositoryContract {
         assertThat(store.<List<KeyChange>>read(tx -> tx.successions().list())).containsExactly(first, finished);
         assertThat(store.<Optional<KeyChange>>read(tx -> tx.successions().latest()))
                 .contains(finished);
+    }
+
+    @Test
+    void aHostWhoseKeyIsChangedIsFoundByEitherAndGoesWithIt() {
+        Host host = Samples.host("web-1");
+        HostRekeying begun = HostRekeying.of(host);
+        assertThatThrownBy(() -> write(tx -> tx.rekeyings().save(begun)))
+                .as("of a host that is not stored")
+                .isInstanceOf(RuntimeException.class);
+        write(tx -> tx.hosts().save(host));
+        write(tx -> tx.rekeyings().save(begun));
+        assertThat(store.<Optional<HostRekeying>>read(tx -> tx.rekeyings().find(host.key())))
+                .contains(begun);
+        write(tx -> tx.hosts().save(host.departed(Samples.NOW)));
+        assertThat(store.<List<HostRekeying>>read(tx -> tx.rekeyings().list())).containsExactly(begun);
+
+        HostRekeying decided = begun.decided(Samples.hostKeyChange());
+        HostKey next = decided.stored();
+        assertThat(next).isNotEqualTo(host.key());
+        write(tx -> {
+            tx.hosts().delete(host.key());
+            tx.hosts().save(host.rekeyed(next, Samples.tls("next")));
+            tx.rekeyings().save(decided);
+        });
+        assertThat(store.<List<HostRekeying>>read(tx -> tx.rekeyings().list())).containsExactly(decided);
+        assertThat(store.<Optional<HostRekeying>>read(tx -> tx.rekeyings().find(next)))
+                .contains(decided);
+        assertThat(store.<Optional<HostRekeying>>read(tx -> tx.rekeyings().find(host.key())))
+                .isEmpty();
+        assertThat(store.<Optional<HostRekeying>>read(tx -> tx.rekeyings().findByFormerTls(host.tls())))
+                .contains(decided);
+        assertThat(store.<Optional<HostRekeying>>read(tx -> tx.rekeyings().findByFormerTls(Samples.tls("next"))))
+                .isEmpty();
+
+        write(tx -> tx.rekeyings().delete(next));
+        assertThat(store.<List<HostRekeying>>read(tx -> tx.rekeyings().list())).isEmpty();
+        write(tx -> tx.rekeyings().save(decided));
+        write(tx -> tx.hosts().delete(next));
+        assertThat(store.<List<HostRekeying>>read(tx -> tx.rekeyings().list())).isEmpty();
     }
 
     @Test

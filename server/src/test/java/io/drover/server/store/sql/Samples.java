@@ -5,6 +5,7 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.Digest;
 import io.drover.migration.identity.Fingerprint;
 import io.drover.migration.identity.GatewayAddress;
+import io.drover.migration.identity.HostKeyChange;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PlaneIdentity;
@@ -197,6 +198,10 @@ public final class Samples {
         PlaneIdentity owner = plane("plane-a");
         Signed<Genesis> genesis = Signed.by(PLANE, new Genesis(cluster, owner, hosts.electorate(), 1));
         return Renewal.of(Chain.startingWith(genesis), PLANE, incarnation, owner, hosts, digest("held"), List.of());
+    }
+
+    static HostKeyChange hostKeyChange() {
+        return HostKeyChange.by(SigningKey.generate(), SigningKey.generate(), new PlaneId("plane-a"), tls("next"));
     }
 
     static KeyChange keyChange(String former, String next) {

@@ -7,6 +7,7 @@ import io.drover.migration.identity.ClusterId;
 import io.drover.migration.identity.GatewayAddress;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PoolName;
+import io.drover.server.host.HostRekeying;
 import io.drover.server.pool.Gateway;
 import io.drover.server.store.StoreSettings;
 import io.drover.server.store.Transaction;
@@ -85,6 +86,16 @@ final class StoredRowsFuzzTest {
     void hostsPeersAndTasks() {
         var host = Samples.host("web-1");
         damaged("host", host, tx -> tx.hosts().save(host), tx -> tx.hosts().list());
+        var rekeying = HostRekeying.of(host).decided(Samples.hostKeyChange());
+        damaged(
+                "host_rekeying",
+                rekeying,
+                tx -> {
+                    tx.hosts().delete(host.key());
+                    tx.hosts().save(host.rekeyed(rekeying.stored(), Samples.tls("next")));
+                    tx.rekeyings().save(rekeying);
+                },
+                tx -> tx.rekeyings().list());
         var peer = Samples.peer("plane-b", "b", "tls");
         damaged("peer", peer, tx -> tx.peers().save(peer), tx -> tx.peers().list());
         var task = Samples.task("t1", "web");
