@@ -137,5 +137,6 @@ public final class Chaos {
         planes.forEach(plane -> plane.edge().start());
         planes.forEach(SimulatedPlane::start);
         hosts.forEach(SimulatedHost::bringBack);
+        operator.end();
     }
 }
