@@ -17,15 +17,17 @@ import java.util.Optional;
 /**
  * What this plane says of migrations that it has no record of. One that left a tombstone is done. One of an earlier
  * incarnation, of a cluster whose hosts promised to refuse that, can be settled no more: it is aborted, in so many words.
- * Of any other it says nothing. Thread-safe.
+ * Of any other it says nothing, and while it stands down it signs nothing. Thread-safe.
  */
 public final class ForgottenMigrations {
     private final Store store;
     private final PlaneKeys keys;
+    private final StandDown standDown;
 
-    public ForgottenMigrations(Store store, PlaneKeys keys) {
+    public ForgottenMigrations(Store store, PlaneKeys keys, StandDown standDown) {
         this.store = store;
         this.keys = keys;
+        this.standDown = standDown;
     }
 
     Optional<DecisionResponse> decision(MigrationId migration, ClusterId cluster, int incarnation, Peer target) {
@@ -57,7 +59,10 @@ public final class ForgottenMigrations {
     private Optional<Signed<Abort>> aborted(MigrationId migration, ClusterId cluster, int incarnation, Peer target) {
         Optional<Signed<Abort>> before =
                 store.read(transaction -> transaction.recovery().abort(migration));
-        if (before.isPresent() || !store.read(transaction -> mayAbort(transaction, migration, cluster, incarnation))) {
+        boolean silent = standDown.reason().isPresent();
+        if (before.isPresent()
+                || silent
+                || !store.read(transaction -> mayAbort(transaction, migration, cluster, incarnation))) {
             return before.filter(
                     abort -> abort.statement().target().equals(target.identity().id()));
         }

@@ -67,7 +67,7 @@ final class RecoveryDecision {
             transaction.plane().reincarnate(incarnation);
             transaction.recovery().standDown(Optional.empty());
             verdicts.forEach((cluster, verdict) -> {
-                String line = apply(transaction, cluster, verdict, incarnation, at);
+                String line = apply(transaction, cluster, verdict, witnesses, incarnation, at);
                 lines.add(line);
                 Audit.enter(
                         transaction,
@@ -152,14 +152,15 @@ final class RecoveryDecision {
     }
 
     /** Returns what became of the cluster, for people. */
-    private String apply(Transaction transaction, ClusterId id, Verdict verdict, int incarnation, Instant at) {
+    private String apply(
+            Transaction transaction, ClusterId id, Verdict verdict, Witnesses witnesses, int incarnation, Instant at) {
         return switch (verdict) {
             case Verdict.Elsewhere(Chain chain, Optional<Majority> majority) -> {
                 clusters.gone(transaction, chain, majority, incarnation, at);
                 yield "cluster %s is at plane %s, at epoch %d"
                         .formatted(id, chain.owner().id(), chain.epoch());
             }
-            case Verdict.Ours(Chain chain) -> ours(transaction, id, chain, incarnation, at);
+            case Verdict.Ours(Chain chain) -> ours(transaction, id, chain, witnesses, incarnation, at);
             case Verdict.Decided(Chain before, Signed<TransferCertificate> certificate) ->
                 decided(transaction, before, certificate, incarnation, at);
             case Verdict.AskMore _ ->
@@ -167,8 +168,14 @@ final class RecoveryDecision {
         };
     }
 
-    private String ours(Transaction transaction, ClusterId id, Chain chain, int incarnation, Instant at) {
+    private String ours(
+            Transaction transaction, ClusterId id, Chain chain, Witnesses witnesses, int incarnation, Instant at) {
         Optional<HostSet> hosts = membersOf(transaction, id, chain);
+        if (hosts.isEmpty() && isOnItsWayHere(id, witnesses)) {
+            transaction.recovery().covered(id, false);
+            return "cluster %s is on its way here: the plane that gives it has its manifest, and its migration goes on"
+                    .formatted(id);
+        }
         if (hosts.isEmpty()) {
             transaction.recovery().covered(id, true);
             return "cluster %s was taken over after this copy was made, and nothing but its hosts' word is left of it: they are let go; take it over again with 'drover cluster take-over'"
@@ -185,6 +192,14 @@ final class RecoveryDecision {
                 self.gateways());
         clusters.renewed(transaction, renewal, incarnation, at);
         return "cluster %s stays here, at epoch %d".formatted(id, chain.epoch() + 1);
+    }
+
+    /** Until its source has heard that it is served, nobody has the proof by which it could be served again. */
+    private boolean isOnItsWayHere(ClusterId id, Witnesses witnesses) {
+        return claims.onCluster(id).isPresent()
+                || witnesses.all().stream()
+                        .anyMatch(testimony -> testimony.chain().cluster().equals(id)
+                                && testimony.manifest().isPresent());
     }
 
     private String decided(

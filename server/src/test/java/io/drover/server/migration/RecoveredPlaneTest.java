@@ -5,11 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.recovery.Renewal;
+import io.drover.protocol.v1.DecisionResponse;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.peer.Peer;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,69 @@ final class RecoveredPlaneTest {
         fleet.assertOwned(cluster, b, 3);
         fleet.migrate(b, cluster, a);
         fleet.assertOwned(cluster, a, 4);
+    }
+
+    @Test
+    void aTargetDoesNotLetAClusterGoThatIsStillOnItsWay() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            relay.hold("Held");
+            MigrationId migration = TestFleet.start(a, cluster, b);
+            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+            cluster.host(2).stop();
+            relay.clear();
+            TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+            copy.restore(b);
+            awaitStandDown(b);
+
+            recover(b, "{}");
+            cluster.host(2).start();
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            fleet.assertOwned(cluster, b, 2);
+        }
+    }
+
+    @Test
+    void aRenewalThatTheCopyHasUnderWayIsGivenUpWhereTheClusterWent() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        TestCluster other = fleet.cluster(a, 1);
+        PlaneCopy first = PlaneCopy.of(a, folder.resolve("first"));
+        awaitSessions(a, cluster);
+        awaitSessions(a, other);
+        fleet.migrate(a, other, b);
+        first.restore(a);
+        awaitStandDown(a);
+        recover(a, "{}");
+        fleet.assertOwned(cluster, a, 2);
+        PlaneCopy second = copyBeforeTheRenewalHeld(cluster);
+        fleet.migrate(a, cluster, b);
+        second.restore(a);
+        awaitStandDown(a);
+
+        recover(a, "{}");
+        fleet.assertOwned(cluster, b, 3);
+        assertThat(a.store()
+                        .<List<Renewal>>read(
+                                transaction -> transaction.recovery().renewals()))
+                .as("renewals for which hosts would be waited for in vain")
+                .isEmpty();
+    }
+
+    /** As the store was in the moment before a majority had voted. */
+    private PlaneCopy copyBeforeTheRenewalHeld(TestCluster named) throws IOException {
+        Cluster held = a.cluster(named.name()).orElseThrow();
+        Renewal settled = a.store()
+                .<Optional<Renewal>>read(transaction -> transaction.recovery().renewal(held.id()))
+                .orElseThrow();
+        a.store().write(transaction -> {
+            transaction.clusters().update(held.withChain(settled.before()).withStatus(ClusterStatus.TAKING_OVER));
+            transaction.recovery().save(Renewal.of(settled.before(), settled.certificate(), settled.ended()));
+            return held;
+        });
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("second"));
+        fleet.assertOwned(named, a, 2);
+        return copy;
     }
 
     @Test
@@ -201,6 +270,32 @@ final class RecoveredPlaneTest {
         b.findPeerAt("a", List.of(a.address()));
         fleet.migrate(a, cluster, b);
         fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void aPlaneThatStandsDownOnceMoreAbortsNothingThatItHasForgotten() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 1);
+        TestCluster other = fleet.cluster(a, 1);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, cluster);
+        awaitSessions(a, other);
+        fleet.migrate(a, other, b);
+        copy.restore(a);
+        awaitStandDown(a);
+        recover(a, "{}");
+        assertThat(decisionOfAForgottenMigration(cluster).getAbort().isEmpty())
+                .as("its hosts have promised, so it is settled no more")
+                .isFalse();
+
+        a.part(StandDown.class).proven("a host remembers more of this plane");
+        assertThat(decisionOfAForgottenMigration(cluster).getAbort().isEmpty()).isTrue();
+    }
+
+    private DecisionResponse decisionOfAForgottenMigration(TestCluster cluster) {
+        Peer target = a.store()
+                .<Optional<Peer>>read(transaction -> transaction.peers().findByName("b"))
+                .orElseThrow();
+        return a.part(Inbound.class).decision(MigrationId.random(), cluster.id(), 1, target);
     }
 
     @Test

@@ -452,6 +452,14 @@ public enum PlantedBug implements Wiring {
         }
     },
 
+    /** A cluster whose hosts are not in the store was taken over from nobody, and its record is lost. */
+    CLUSTER_ON_ITS_WAY_IS_LET_GO {
+        @Override
+        public boolean awaitsWhatIsOnItsWay() {
+            return false;
+        }
+    },
+
     /** What the store has of a cluster is good enough, wherever that has been since. */
     WHAT_WAS_AWAY_IS_RENEWED {
         @Override

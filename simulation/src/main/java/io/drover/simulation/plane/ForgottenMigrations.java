@@ -41,7 +41,7 @@ final class ForgottenMigrations {
                                 abort.statement().target().equals(offer.target().id()))
                         .map(Aborted::new));
         known.ifPresent(this::shown);
-        if (known.isPresent() || !mayAbort(records, offer)) {
+        if (known.isPresent() || server.standDown().isDown() || !mayAbort(records, offer)) {
             answered.accept(new PeerReply.Done<>(known.orElseGet(Unknown::new)));
             return;
         }

@@ -83,6 +83,10 @@ record Recovered(
         return new Recovered(standsDown, attempt, Optional.of(newest), covered, released, aborts);
     }
 
+    Recovered withoutRenewal() {
+        return new Recovered(standsDown, attempt, Optional.empty(), covered, released, aborts);
+    }
+
     Recovered coveredAnd(boolean nowReleased) {
         return new Recovered(standsDown, attempt, renewal, true, nowReleased, aborts);
     }

@@ -42,7 +42,7 @@ final class RecoveredCluster {
         if (last.isEmpty() || isOnItsWay(records, last.get())) {
             return records;
         }
-        PlaneRecords ended = end(records, chain, false);
+        PlaneRecords ended = withoutUnsettledRenewal(end(records, chain, false));
         PlaneRecords returned =
                 buryReturned(ended, chain.upTo(last.get().statement().epoch() - 1));
         PlaneRecords buried = buried(returned, chain, last.get(), majority);
@@ -57,8 +57,8 @@ final class RecoveredCluster {
         PlaneRecords ended = active(records)
                 .filter(state ->
                         state.plan().migration().equals(again.statement().migration()))
-                .map(same -> records)
-                .orElseGet(() -> end(records, before, false));
+                .map(same -> withoutUnsettledRenewal(records))
+                .orElseGet(() -> withoutUnsettledRenewal(end(records, before, false)));
         ledger.decidedAgain(again, ended.cluster().map(ClusterRecord::revision));
         PlaneRecords buried = buried(
                 buryReturned(ended, before), before.followedBy(new Link.Transfer(again)), again, Optional.empty());
@@ -81,7 +81,13 @@ final class RecoveredCluster {
 
     /** What the store has of it is from before it was away, and makes room for the cluster as it came back. */
     PlaneRecords replaced(PlaneRecords records, Chain chain) {
-        return end(records, chain, false).with(Optional.empty());
+        return withoutUnsettledRenewal(end(records, chain, false)).with(Optional.empty());
+    }
+
+    private static PlaneRecords withoutUnsettledRenewal(PlaneRecords records) {
+        return records.recovered().isRenewing()
+                ? records.with(records.recovered().withoutRenewal())
+                : records;
     }
 
     private static Optional<SourceState> active(PlaneRecords records) {

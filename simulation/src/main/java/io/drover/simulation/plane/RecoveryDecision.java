@@ -32,7 +32,8 @@ final class RecoveryDecision {
     /** @param verdict on the cluster, if anybody tells of it */
     void decide(int incarnation, Optional<Verdict> verdict, Witnesses witnesses, Runnable decided, Runnable failed) {
         Optional<Chain> ours = verdict.flatMap(RecoveryDecision::ourChain);
-        Runnable store = () -> plane.store().write(records -> apply(records, verdict, incarnation), decided, failed);
+        Runnable store =
+                () -> plane.store().write(records -> apply(records, verdict, witnesses, incarnation), decided, failed);
         if (ours.isPresent()) {
             restore(ours.get(), incarnation, witnesses, store, failed);
         } else {
@@ -93,21 +94,21 @@ final class RecoveryDecision {
                 .orElse(chain.genesis().digest());
     }
 
-    private PlaneRecords apply(PlaneRecords records, Optional<Verdict> verdict, int incarnation) {
+    private PlaneRecords apply(PlaneRecords records, Optional<Verdict> verdict, Witnesses witnesses, int incarnation) {
         server.world().ledger().recovering(plane.id());
         PlaneRecords begun = records.at(records.clock().reincarnated(incarnation));
         Recovered recovered = begun.recovered()
                 .standingDown(false)
                 .with(begun.recovered().attempt().map(Recovered.Attempt::nowDecided));
         PlaneRecords next = begun.with(recovered);
-        return verdict.map(found -> apply(next, found, incarnation)).orElse(next);
+        return verdict.map(found -> apply(next, found, witnesses, incarnation)).orElse(next);
     }
 
-    private PlaneRecords apply(PlaneRecords records, Verdict verdict, int incarnation) {
+    private PlaneRecords apply(PlaneRecords records, Verdict verdict, Witnesses witnesses, int incarnation) {
         RecoveredCluster cluster = new RecoveredCluster(plane, server.world().ledger(), incarnation);
         return switch (verdict) {
             case Verdict.Elsewhere(Chain chain, Optional<Majority> majority) -> cluster.gone(records, chain, majority);
-            case Verdict.Ours(Chain chain) -> ours(records, cluster, chain, incarnation);
+            case Verdict.Ours(Chain chain) -> ours(records, cluster, chain, witnesses, incarnation);
             case Verdict.Decided(Chain before, Signed<TransferCertificate> certificate) ->
                 decided(records, cluster, before, certificate, incarnation);
             case Verdict.AskMore ignored ->
@@ -115,10 +116,16 @@ final class RecoveryDecision {
         };
     }
 
-    private PlaneRecords ours(PlaneRecords records, RecoveredCluster cluster, Chain chain, int incarnation) {
+    private PlaneRecords ours(
+            PlaneRecords records, RecoveredCluster cluster, Chain chain, Witnesses witnesses, int incarnation) {
         Optional<HostSet> hosts = membersOf(records, chain);
+        boolean onItsWayHere = !server.claims().active().isEmpty()
+                || witnesses.all().stream().anyMatch(told -> told.manifest().isPresent());
+        if (hosts.isEmpty() && onItsWayHere && server.world().wiring().awaitsWhatIsOnItsWay()) {
+            return records.with(records.recovered().coveredAnd(false));
+        }
         if (hosts.isEmpty()) {
-            server.world().ledger().released();
+            server.world().ledger().released(onItsWayHere);
             return records.with(records.recovered().coveredAnd(true));
         }
         Renewal renewal = Renewal.of(chain, renewing(chain, hosts.get(), incarnation), hosts.get());

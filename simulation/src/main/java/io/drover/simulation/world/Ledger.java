@@ -169,9 +169,13 @@ public final class Ledger {
         return recoveries;
     }
 
-    /** A plane let the hosts of the cluster go, as nothing but their word was left of it. */
-    public void released() {
-        released = true;
+    /**
+     * A plane let the hosts of the cluster go.
+     *
+     * @param onItsWay whether more than the hosts' word was left of it: then nothing excuses that
+     */
+    public void released(boolean onItsWay) {
+        released = released || !onItsWay;
         changed();
     }
 

@@ -84,6 +84,11 @@ public interface Wiring {
         return true;
     }
 
+    /** Whether a plane that recovers lets no cluster go that is still on its way to it. */
+    default boolean awaitsWhatIsOnItsWay() {
+        return true;
+    }
+
     /** Whether a plane that recovers replaces what it has stored of a cluster that was away since. */
     default boolean replacesWhatWasAway() {
         return true;
