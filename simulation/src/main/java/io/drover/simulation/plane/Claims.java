@@ -91,21 +91,12 @@ final class Claims {
     }
 
     private static void serveAgain(ClaimRun run, Manifest manifest, Majority majority, Runnable done, Runnable failed) {
-        Consumer<PeerReply<Boolean>> finished = reply -> ended(reply, done, failed);
-        Runnable finish = () -> {
-            if (run.state().stage() == ClaimState.Stage.SERVING) {
-                // Who has the proof in its tombstone has cleaned up.
-                run.tell(new TargetEvent.FinishAsked(), finished);
-            } else {
-                done.run();
-            }
-        };
-        Consumer<PeerReply<Boolean>> shown = reply -> ended(reply, finish, failed);
+        Consumer<PeerReply<Boolean>> shown = reply -> ended(reply, done, failed);
         Runnable show = () -> run.show(majority.certificate(), majority.votes(), shown);
         switch (run.state().stage()) {
             case CLAIMED -> run.receive(manifest, reply -> ended(reply, show, failed));
             case MANIFEST_HELD -> show.run();
-            case SERVING, FINISHED, ABORTED -> finish.run();
+            case SERVING, FINISHED, ABORTED -> done.run();
         }
     }
 

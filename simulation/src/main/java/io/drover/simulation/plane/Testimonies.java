@@ -7,6 +7,7 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.recovery.Testimony;
+import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimOffer.ClaimedHost;
 import io.drover.migration.target.ClaimState;
 import io.drover.simulation.plane.PlaneRecords.Tombstone;
@@ -57,13 +58,16 @@ final class Testimonies {
     }
 
     private static Told told(TheCluster cluster, PlaneRecords records, Tombstone left, PlaneId asking) {
-        List<ClaimedHost> hosts = left.majority()
-                .map(Majority::ended)
+        // The tombstone has it from the end of the migration on only.
+        Optional<Majority> majority = left.majority()
+                .or(() -> Optional.ofNullable(records.migrations().get(left.migration()))
+                        .flatMap(SourceState::majority));
+        List<ClaimedHost> hosts = majority.map(Majority::ended)
                 .or(() -> records.cluster().map(PlaneRecords.ClusterRecord::members))
                 .map(members -> hosts(cluster, members))
                 .orElse(List.of());
         return new Told(
-                new Testimony(left.chain(), left.majority(), false, Optional.empty(), hosts),
+                new Testimony(left.chain(), majority, false, Optional.empty(), hosts),
                 left.manifest().filter(kept -> left.target().equals(asking)));
     }
 
