@@ -307,7 +307,8 @@ public final class PeerCalls {
 
     private PeerException failed(StatusRuntimeException e) {
         Status status = e.getStatus();
-        if (status.getCode() == Status.Code.UNAVAILABLE) {
+        // The time is over also where packets to an address are lost without a word.
+        if (status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             channels.unavailable(gateways);
         }
         String why = Optional.ofNullable(status.getDescription())

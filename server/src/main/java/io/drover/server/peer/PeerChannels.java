@@ -32,22 +32,22 @@ public final class PeerChannels implements AutoCloseable {
         return channels.compute(chosen(gateways), (key, known) -> known == null || failed(known) ? open(key) : known);
     }
 
-    /** The one that answered last, or the next after one that did not: while a peer rotates its keys, one of two fails. */
+    /** The one that was reached last, or the next after one that was not: while a peer rotates its keys, one of two fails. */
     private GatewayAddress chosen(List<GatewayAddress> gateways) {
         return gateways.get(Math.floorMod(turns.getOrDefault(gateways, 0), gateways.size()));
     }
 
     /**
      * Tells that a call found the peer away. The channel is not asked why: it lets its calls fail a moment before it says
-     * that it has failed itself, and a caller that tries again at once would meet the same error.
+     * that it has failed itself, and a caller that tries again at once would meet the same error. An address that is connected
+     * stays the one to ask, whatever it answered.
      */
     void unavailable(List<GatewayAddress> gateways) {
-        GatewayAddress address = chosen(gateways);
-        turns.merge(gateways, 1, Integer::sum);
-        channels.computeIfPresent(address, (key, known) -> {
+        channels.computeIfPresent(chosen(gateways), (key, known) -> {
             if (known.getState(false) == ConnectivityState.READY) {
                 return known;
             }
+            turns.merge(gateways, 1, Integer::sum);
             known.shutdown();
             return null;
         });

@@ -49,6 +49,26 @@ final class PeerChannelsTest {
         }
     }
 
+    @Test
+    void aGatewayThatIsAwayLeavesTheNextToAsk(@TempDir Path other) throws IOException {
+        try (TestPlane plane = TestPlane.start(other, "b")) {
+            int port;
+            try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+                port = free.getLocalPort();
+            }
+            GatewayAddress away = new GatewayAddress(
+                    LOOPBACK.getHostAddress(), port, plane.address().fingerprint());
+            PeerCalls calls = new PeerCalls("b", List.of(away, plane.address()), plane.part(PeerChannels.class));
+            assertUnreachable(calls);
+            for (int call = 0; call < 3; call++) {
+                assertThatThrownBy(() -> calls.greet(PlaneHello.getDefaultInstance()))
+                        .as("a stranger is answered")
+                        .isInstanceOf(PeerException.class)
+                        .hasMessageNotContaining("cannot be reached");
+            }
+        }
+    }
+
     private static void assertUnreachable(PeerCalls away) {
         assertThatThrownBy(() -> away.greet(PlaneHello.getDefaultInstance()))
                 .isInstanceOf(PeerException.class)
