@@ -84,7 +84,7 @@ final class Claims {
                         records -> records.with(state),
                         () -> {
                             ClaimRun run = new ClaimRun(server, state);
-                            activate(run, false);
+                            activate(run, true);
                             serveAgain(run, manifest, majority, done, failed);
                         },
                         failed);
@@ -94,8 +94,7 @@ final class Claims {
         Consumer<PeerReply<Boolean>> shown = reply -> ended(reply, done, failed);
         Runnable show = () -> run.show(majority.certificate(), majority.votes(), shown);
         switch (run.state().stage()) {
-            case CLAIMED -> run.receive(manifest, reply -> ended(reply, show, failed));
-            case MANIFEST_HELD -> show.run();
+            case CLAIMED, MANIFEST_HELD -> run.receive(manifest, reply -> ended(reply, show, failed));
             case SERVING, FINISHED, ABORTED -> done.run();
         }
     }

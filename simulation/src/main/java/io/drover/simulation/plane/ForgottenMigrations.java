@@ -3,6 +3,8 @@ package io.drover.simulation.plane;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Link;
+import io.drover.migration.phase.Phase;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimOffer;
 import io.drover.simulation.plane.SourceDecision.Aborted;
@@ -13,6 +15,7 @@ import io.drover.simulation.plane.SourceDecision.Unknown;
 import io.drover.simulation.world.TheCluster;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What a source tells a target that asks what it decided: the server's Inbound and ForgottenMigrations. */
 final class ForgottenMigrations {
@@ -30,12 +33,11 @@ final class ForgottenMigrations {
         Optional<SourceDecision> known = Optional.ofNullable(
                         records.migrations().get(migration))
                 .filter(state -> state.plan().target().equals(offer.target()))
+                .filter(ForgottenMigrations::isRemembered)
                 .map(ForgottenMigrations::of)
                 .or(() -> records.tombstone(migration)
                         .filter(left -> left.target().equals(offer.target().id()))
-                        .map(left -> left.majority().isPresent()
-                                ? new Done(left.decision())
-                                : new Committed(left.decision())))
+                        .map(left -> new Done(left.decision())))
                 .or(() -> Optional.ofNullable(records.recovered().aborts().get(migration))
                         .filter(abort ->
                                 abort.statement().target().equals(offer.target().id()))
@@ -90,9 +92,30 @@ final class ForgottenMigrations {
         };
     }
 
+    private static boolean isRemembered(SourceState state) {
+        return state.phase() != Phase.ABORTED
+                || state.stop().flatMap(SourceState.Stop::abort).isPresent();
+    }
+
     private static boolean mayAbort(PlaneRecords records, ClaimOffer offer) {
-        return offer.sourceIncarnation() < records.clock().incarnation()
-                && records.recovered().covered()
-                && !records.migrations().containsKey(offer.migration());
+        boolean promised = offer.sourceIncarnation() < records.clock().incarnation()
+                && records.recovered().covered();
+        return (promised || isPassed(records, offer))
+                && Optional.ofNullable(records.migrations().get(offer.migration()))
+                        .filter(ForgottenMigrations::isRemembered)
+                        .isEmpty();
+    }
+
+    /** Whether the ownership that it was to end has ended, for certain, and not by it. */
+    private static boolean isPassed(PlaneRecords records, ClaimOffer offer) {
+        return Stream.concat(
+                        records.cluster().map(PlaneRecords.ClusterRecord::chain).stream(),
+                        records.tombstones().values().stream()
+                                .filter(left -> left.majority().isPresent())
+                                .map(PlaneRecords.Tombstone::chain))
+                .anyMatch(chain -> chain.epoch() > offer.epoch()
+                        && chain.links().stream()
+                                .noneMatch(link -> link instanceof Link.Transfer(var certificate)
+                                        && certificate.statement().migration().equals(offer.migration())));
     }
 }

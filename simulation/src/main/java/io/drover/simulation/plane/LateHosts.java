@@ -34,20 +34,24 @@ final class LateHosts {
     }
 
     private record Known(Chain chain, Optional<Majority> majority) {
-        /** Those after what the host holds, and the one of its epoch where a later incarnation signed that anew. */
+        /** Those after what the host holds, and the one of its epoch where the host has that by another signature. */
         List<Link> missedBy(Holding holding) {
             return chain.links().stream()
                     .filter(link -> link.epoch() > holding.epoch()
-                            || (link.epoch() == holding.epoch() && isSignedAnew(link, holding)))
+                            || (link.epoch() == holding.epoch() && isSignedOtherwise(link, holding)))
                     .toList();
         }
 
-        private static boolean isSignedAnew(Link link, Holding holding) {
+        private static boolean isSignedOtherwise(Link link, Holding holding) {
             return link instanceof Link.Transfer(Signed<TransferCertificate> certificate)
                     && holding.accepted()
-                            .filter(held -> !held.settled()
-                                    && held.certificate().statement().sourceIncarnation()
-                                            < certificate.statement().sourceIncarnation())
+                            .map(Holding.Accepted::certificate)
+                            .filter(held -> !held.digest().equals(certificate.digest()))
+                            .map(Signed::statement)
+                            .filter(held -> held.decidesLike(certificate.statement())
+                                    || (!isSettled(holding)
+                                            && held.sourceIncarnation()
+                                                    < certificate.statement().sourceIncarnation()))
                             .isPresent();
         }
     }

@@ -33,7 +33,7 @@ final class OwnDecisions {
 
     private void askPeers(Witnesses witnesses) {
         if (!witnesses.areComplete(Set.of())) {
-            witnesses.ask(Set.of(), told -> told.forEach(each -> shown(each.testimony())));
+            witnesses.ask(false, told -> told.forEach(each -> shown(each.testimony())));
             plane.process().after(EVERY_MILLIS, () -> askPeers(witnesses));
         }
     }

@@ -13,6 +13,8 @@ import io.drover.migration.recovery.Renewal;
 import io.drover.migration.recovery.Testimony;
 import io.drover.migration.recovery.Verdict;
 import io.drover.migration.source.SourceState;
+import io.drover.migration.target.ClaimOffer;
+import io.drover.migration.target.ClaimState;
 import io.drover.simulation.plane.PlaneRecords.ClusterRecord;
 import io.drover.simulation.plane.PlaneRecords.Tombstone;
 import io.drover.simulation.plane.Recovered.Attempt;
@@ -123,8 +125,10 @@ final class PlaneRecovery {
 
     private void ask(Witnesses witnesses, Promises promises, int raised) {
         Set<PlaneId> without = attempt().orElseThrow().without();
+        boolean named = claimed(plane.records()).findFirst().isPresent()
+                || promises.given().values().stream().anyMatch(held -> !held.isEmpty());
         witnesses.ask(
-                without,
+                named,
                 told -> told.forEach(each -> each.testimony().hosts().forEach(host -> toldHosts.add(host.key()))));
         promises.ask(hosts());
         Optional<Verdict> verdict = verdict(witnesses, promises);
@@ -190,8 +194,15 @@ final class PlaneRecovery {
                         || records.hosts().contains(host)
                         || records.cluster()
                                 .filter(here -> here.members().contains(host))
-                                .isPresent())
+                                .isPresent()
+                        || claimed(records).anyMatch(offer -> offer.ended().contains(host)))
                 .toList();
+    }
+
+    private static Stream<ClaimOffer> claimed(PlaneRecords records) {
+        return records.claims().values().stream()
+                .filter(claim -> !claim.stage().isTerminal())
+                .map(ClaimState::offer);
     }
 
     /** Empty where nobody tells of the cluster. */
@@ -199,7 +210,8 @@ final class PlaneRecovery {
         PlaneRecords records = plane.records();
         boolean told = records.cluster().isPresent()
                 || promises.given().values().stream().anyMatch(held -> !held.isEmpty())
-                || !witnesses.all().isEmpty();
+                || !witnesses.all().isEmpty()
+                || claimed(records).findFirst().isPresent();
         if (!told) {
             return Optional.empty();
         }
@@ -256,7 +268,9 @@ final class PlaneRecovery {
                 settled,
                 decided,
                 aborted,
-                records.cluster().map(ClusterRecord::members),
+                records.cluster()
+                        .map(ClusterRecord::members)
+                        .or(() -> claimed(records).findFirst().map(ClaimOffer::ended)),
                 promised,
                 testimonies,
                 peers);

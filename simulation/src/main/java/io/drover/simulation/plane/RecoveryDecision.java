@@ -16,6 +16,7 @@ import io.drover.simulation.plane.PlaneRecords.ClusterRecord;
 import io.drover.simulation.plane.Testimonies.Told;
 import io.drover.simulation.world.TheCluster;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the verdict durable in one transaction, as the server's class of the same name does. */
 final class RecoveryDecision {
@@ -57,11 +58,12 @@ final class RecoveryDecision {
             done.run();
             return;
         }
-        Digest cameBy = cameBy(chain);
+        Optional<TransferCertificate> cameBy = cameBy(chain);
         for (Told told : witnesses.all()) {
             Optional<Majority> majority = told.testimony()
                     .majority()
-                    .filter(proof -> proof.certificate().digest().equals(cameBy));
+                    .filter(proof -> cameBy.filter(proof.certificate().statement()::equals)
+                            .isPresent());
             if (majority.isPresent() && told.manifest().isPresent()) {
                 Manifest manifest = told.manifest().get();
                 Runnable serve = () -> server.claims().serveAgain(manifest, majority.get(), done, failed);
@@ -84,14 +86,32 @@ final class RecoveryDecision {
                         .anyMatch(link -> !link.owner().id().equals(plane.id()));
     }
 
-    /** The transfer by which the cluster came here last; or the chain's beginning. */
-    private static Digest cameBy(Chain chain) {
+    /** The transfer by which the cluster came to the chain's owner; empty where no other plane has had it. */
+    private static Optional<TransferCertificate> cameBy(Chain chain) {
         return chain.links().stream()
-                .filter(link -> link instanceof Link.Transfer(var certificate)
-                        && !certificate.statement().isToItself())
-                .map(Link::digest)
-                .reduce((earlier, later) -> later)
-                .orElse(chain.genesis().digest());
+                .flatMap(link -> link instanceof Link.Transfer(var certificate)
+                        ? Stream.of(certificate.statement())
+                        : Stream.<TransferCertificate>empty())
+                .filter(certificate -> !certificate.isToItself())
+                .reduce((earlier, later) -> later);
+    }
+
+    private boolean isOnItsWayHere(Chain chain, Witnesses witnesses) {
+        return cameBy(chain)
+                .filter(certificate -> server.claims().active().stream()
+                                .map(ClaimRun::state)
+                                .filter(claim -> claim.offer().migration().equals(certificate.migration()))
+                                .anyMatch(claim -> claim.manifest()
+                                                .filter(manifest ->
+                                                        manifest.digest().equals(certificate.manifest()))
+                                                .isPresent()
+                                        || !witnesses.hasAnswered(
+                                                certificate.source().id()))
+                        || witnesses.all().stream()
+                                .filter(told -> told.manifest().isPresent())
+                                .flatMap(told -> cameBy(told.testimony().chain()).stream())
+                                .anyMatch(certificate::decidesLike))
+                .isPresent();
     }
 
     private PlaneRecords apply(PlaneRecords records, Optional<Verdict> verdict, Witnesses witnesses, int incarnation) {
@@ -119,8 +139,7 @@ final class RecoveryDecision {
     private PlaneRecords ours(
             PlaneRecords records, RecoveredCluster cluster, Chain chain, Witnesses witnesses, int incarnation) {
         Optional<HostSet> hosts = membersOf(records, chain);
-        boolean onItsWayHere = !server.claims().active().isEmpty()
-                || witnesses.all().stream().anyMatch(told -> told.manifest().isPresent());
+        boolean onItsWayHere = isOnItsWayHere(chain, witnesses);
         if (hosts.isEmpty() && onItsWayHere && server.world().wiring().awaitsWhatIsOnItsWay()) {
             return records.with(records.recovered().coveredAnd(false));
         }

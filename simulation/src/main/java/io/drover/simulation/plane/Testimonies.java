@@ -27,7 +27,8 @@ final class Testimonies {
     /** @param manifest of the cluster as it was given to the plane that asks; sealed to it in the server */
     record Told(Testimony testimony, Optional<Manifest> manifest) {}
 
-    List<Told> about(PlaneId asking) {
+    /** @param named whether the plane that asks knows of the cluster, though it may never have had it */
+    List<Told> about(PlaneId asking, boolean named) {
         PlaneRecords records = plane.records();
         TheCluster cluster = plane.cluster();
         List<Told> all = new ArrayList<>();
@@ -48,8 +49,17 @@ final class Testimonies {
                 .filter(claim -> !claim.stage().isTerminal())
                 .forEach(claim -> claim.manifest().ifPresent(manifest -> all.add(told(claim, manifest))));
         return all.stream()
-                .filter(told -> concerns(told.testimony().chain(), asking))
+                .filter(told -> named || concerns(told.testimony().chain(), asking))
+                .map(told -> concerns(told.testimony().chain(), asking) ? told : withoutHosts(told))
                 .toList();
+    }
+
+    private static Told withoutHosts(Told told) {
+        Testimony testimony = told.testimony();
+        return new Told(
+                new Testimony(
+                        testimony.chain(), testimony.majority(), testimony.owned(), testimony.manifest(), List.of()),
+                told.manifest());
     }
 
     private static boolean concerns(Chain chain, PlaneId plane) {
