@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Brings about what befalls whole machines, at any moment, until it is told to end. */
 public final class Chaos {
     private static final double STORMS = 0.05;
-    private static final double RESTORES = 0.25;
+    private static final double RESTORES = 0.4;
     private static final double COPIED = 0.15;
     /** Where planes are restored: what a copy lacks is of interest around a decision, which is over in no time. */
     private static final double STORMS_WHERE_RESTORED = 0.2;
@@ -112,7 +112,7 @@ public final class Chaos {
         copy(plane);
         PlaneRecords copy = copies.get(plane);
         if (copy != null
-                && !copy.equals(plane.records())
+                && copy.clock().isBehind(plane.records().clock())
                 && world.faults().strikes(Fault.PLANE_RESTORED, plane.process())) {
             plane.restore(copy);
         }
