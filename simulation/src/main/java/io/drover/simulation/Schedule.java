@@ -160,8 +160,9 @@ public final class Schedule {
                     // It goes on asking for ever, and there is nobody to answer.
                     return Optional.empty();
                 }
-                if (world.ledger().isReleased()) {
-                    // Hosts that were let go dial nobody who could ask them.
+                if (world.ledger().isReleased()
+                        || world.ledger().restoredPlanes().size() > 1) {
+                    // Hosts that were let go dial nobody who could ask them, and two planes may have lost the same.
                     return Optional.empty();
                 }
                 if (world.loop().nowMillis() > end + MOST_RECOVERY_MILLIS) {
