@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param aborted migrations that were aborted
  * @param moved moves within a plane that were completed
  * @param restored planes that were started from an old copy
+ * @param recovered restored planes that were recovered
  * @param adopted whether the cluster was adopted
  * @param trace what happened, where that was wanted
  */
@@ -27,6 +28,7 @@ public record Outcome(
         long aborted,
         long moved,
         long restored,
+        long recovered,
         boolean adopted,
         List<String> trace) {
     public Outcome {

@@ -43,6 +43,8 @@ public final class Schedule {
     private static final long MOST_QUIET_STEPS = 10_000;
     /** Where not all can end: for so long after all is repaired it is looked on. */
     private static final long LONG_ENOUGH_MILLIS = 120_000;
+    /** By then every plane that stands down is recovered, as everybody is there to be asked. */
+    private static final long MOST_RECOVERY_MILLIS = 400_000;
 
     private final long seed;
     private final World world;
@@ -120,6 +122,7 @@ public final class Schedule {
                 ends.stream().filter(Phase.ABORTED::equals).count(),
                 moved.stream().filter(Phase.DONE::equals).count(),
                 world.ledger().restoredPlanes().size(),
+                world.ledger().recoveries(),
                 world.ledger().isAdopted(),
                 world.trace().lines());
     }
@@ -150,8 +153,21 @@ public final class Schedule {
                 return violation;
             }
             if (!Invariant.mustSettle(world.ledger()) && world.loop().nowMillis() > end) {
-                // It goes on asking for ever, and there is nobody to answer.
-                return Optional.empty();
+                Optional<SimulatedPlane> recovering = scene.planes().stream()
+                        .filter(SimulatedPlane::isToBeRecovered)
+                        .findFirst();
+                if (recovering.isEmpty()) {
+                    // It goes on asking for ever, and there is nobody to answer.
+                    return Optional.empty();
+                }
+                if (world.ledger().isReleased()
+                        || world.ledger().restoredPlanes().size() > 1) {
+                    // Hosts that were let go dial nobody who could ask them, and two planes may have lost the same.
+                    return Optional.empty();
+                }
+                if (world.loop().nowMillis() > end + MOST_RECOVERY_MILLIS) {
+                    return Optional.of(violation("I4 settled", recovering.get() + " is not recovered"));
+                }
             }
             if (world.loop().steps() > most) {
                 return atRest().or(() -> Optional.of(violation("I4 settled", "hosts or planes find no rest")));

@@ -18,6 +18,7 @@ final class Summary {
     private long aborted;
     private long moved;
     private long restored;
+    private long recovered;
     private long adopted;
 
     void add(Outcome outcome) {
@@ -27,6 +28,7 @@ final class Summary {
         aborted += outcome.aborted();
         moved += outcome.moved();
         restored += outcome.restored();
+        recovered += outcome.recovered();
         adopted += outcome.adopted() ? 1 : 0;
         coverage.add(outcome.coverage());
         if (outcome.violation().isPresent()) {
@@ -45,6 +47,7 @@ final class Summary {
         aborted += other.aborted;
         moved += other.moved;
         restored += other.restored;
+        recovered += other.recovered;
         adopted += other.adopted;
         coverage.add(other.coverage);
         failures.addAll(other.failures);
@@ -70,6 +73,10 @@ final class Summary {
         return restored;
     }
 
+    long recovered() {
+        return recovered;
+    }
+
     long adopted() {
         return adopted;
     }
@@ -80,7 +87,7 @@ final class Summary {
 
     @Override
     public String toString() {
-        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, %,d moves done, %,d planes restored, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
+        return "%,d schedules, %,d steps, %,d faults, %,d violations, %,d migrations done and %,d aborted, %,d moves done, %,d planes restored and %,d recovered, %,d clusters adopted, coverage %d of %d (phase × fault × actor)"
                 .formatted(
                         schedules,
                         steps,
@@ -90,6 +97,7 @@ final class Summary {
                         aborted,
                         moved,
                         restored,
+                        recovered,
                         adopted,
                         coverage.metCount(),
                         Coverage.possibleCount());

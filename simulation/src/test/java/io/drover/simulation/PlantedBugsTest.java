@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The simulation can fail: it finds every bug that is planted. */
 class PlantedBugsTest {
-    private static final long MOST_SCHEDULES = 3_000;
+    /** Most are caught within some hundred; a recovery that goes wrong takes a restore and a decision that meet. */
+    private static final long MOST_SCHEDULES = 20_000;
 
     @Test
     void everyPlantedBugIsCaught() {

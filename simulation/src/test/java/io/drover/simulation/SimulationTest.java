@@ -32,6 +32,7 @@ class SimulationTest {
         assertThat(summary.aborted()).as("migrations aborted").isGreaterThan(SCHEDULES / 4);
         assertThat(summary.moved()).as("moves done").isGreaterThan(SCHEDULES / 10);
         assertThat(summary.restored()).as("planes restored").isGreaterThan(SCHEDULES / 200);
+        assertThat(summary.recovered()).as("planes recovered").isGreaterThan(SCHEDULES / 400);
         assertThat(summary.adopted()).as("clusters adopted").isGreaterThan(SCHEDULES / 200);
     }
 

@@ -467,8 +467,23 @@ public final class Follower {
         if (decidedAnew) {
             return acceptTransfer(state, holding, first.source(), shown, later);
         }
-        if (second.sourceIncarnation() > first.sourceIncarnation() && second.decidesLike(first)) {
-            return confirmed(state, first.source(), shown);
+        if (second.decidesLike(first) && beginsWhatTheOwnerEnds(holding, shown, later)) {
+            return accepted(
+                    state.with(holding.followedBy(new Holding.Accepted(shown, accepted.vote(), accepted.settled()))));
+        }
+        if (second.decidesLike(first)) {
+            return second.sourceIncarnation() > first.sourceIncarnation()
+                    ? confirmed(state, first.source(), shown)
+                    : refused(
+                            state,
+                            Refusal.STALE,
+                            "this host holds epoch %d of cluster %s as incarnation %d of plane %s signed it; shown is the same by incarnation %d"
+                                    .formatted(
+                                            holding.epoch(),
+                                            holding.cluster(),
+                                            first.sourceIncarnation(),
+                                            first.source().id(),
+                                            second.sourceIncarnation()));
         }
         Finding alarm = twoCertificates(
                 accepted.certificate(),
@@ -478,6 +493,19 @@ public final class Follower {
         return new HostTransition(
                 state.with(holding.withConflict(shown)),
                 List.of(new Alarm(alarm), new Answer(new Refused(Refusal.CONFLICT, alarm.seen()))));
+    }
+
+    /**
+     * Whether the owner that this host obeys goes on from another signature of the decision by which it became the owner: it
+     * knows best by which of them the majority followed, and nobody may have the proof any more.
+     */
+    private static boolean beginsWhatTheOwnerEnds(
+            Holding holding, Signed<TransferCertificate> shown, List<Link> later) {
+        return !later.isEmpty()
+                && later.getFirst() instanceof Link.Transfer(Signed<TransferCertificate> next)
+                && next.statement().previous().equals(shown.digest())
+                && next.statement().source().equals(holding.owner())
+                && next.verifiedBy(holding.owner().key());
     }
 
     private static Finding twoCertificates(

@@ -21,7 +21,7 @@ import java.util.Set;
  * @param stored the chain as the plane's store has it, up to what is settled for certain
  * @param decided the newest transfer of that store that is not known to be settled
  * @param aborted the migrations of which that store knows that they were aborted
- * @param hosts the cluster's hosts by that store, if it knows them
+ * @param hosts the cluster's hosts by that store, if it knows them: those that it has, or those of a claim
  * @param promised the hosts that promised, with what they hold of the cluster, if anything
  * @param testimonies what peers tell, by peer
  * @param peers all peers of this plane

@@ -133,7 +133,12 @@ public final class Recovery {
                         held -> Optional.ofNullable(chains.get(held.head()))
                                 .map(chain -> held.settled() ? chain : before(chain))
                                 .stream());
-        return Stream.of(evidence.stored().stream(), proven, left)
+        // All hosts of a cluster accept how it began, or none holds it.
+        Stream<Chain> begun = evidence.testimonies().values().stream()
+                .filter(testimony ->
+                        testimony.owned() && testimony.chain().links().isEmpty())
+                .map(Testimony::chain);
+        return Stream.of(evidence.stored().stream(), proven, left, begun)
                 .flatMap(each -> each)
                 .max(Comparator.comparingLong(Chain::epoch));
     }
@@ -176,6 +181,9 @@ public final class Recovery {
                 .filter(hosts -> settled.filter(chain -> chain.hosts().matches(new HostSet(hosts)))
                         .isPresent())
                 .findFirst()
+                .or(() -> settled.isPresent()
+                        ? Optional.empty()
+                        : evidence.hosts().map(HostSet::hosts))
                 .orElseGet(() -> holders(evidence, settled));
     }
 

@@ -189,9 +189,11 @@ public final class Claimant {
                     "an abort of migration %s that plane %s did not sign for this claim"
                             .formatted(decision.migration(), offer.source().id()));
         }
-        // The hosts of a recovered source promised that no certificate of before is settled any more.
+        // A majority of the hosts has given its word, or promised a recovered source, that no certificate by this
+        // incarnation
+        // or one before is settled any more: a source that was restored unnoticed may have signed one.
         boolean certified = state.certificate()
-                .filter(held -> held.statement().sourceIncarnation() >= decision.sourceIncarnation())
+                .filter(held -> held.statement().sourceIncarnation() > decision.sourceIncarnation())
                 .isPresent();
         if (!state.stage().isAbortable() || certified) {
             return refused(

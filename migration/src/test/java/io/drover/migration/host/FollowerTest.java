@@ -137,6 +137,36 @@ class FollowerTest {
                 test.links(Signed.by(B.key(), test.transfer().statement().inIncarnation(5))), Refusal.BAD_SIGNATURE);
     }
 
+    /** It was away while the owner went on from the decision as another incarnation had signed it. */
+    @Test
+    void aHostFollowsTheSignatureThatItsOwnerGoesOnFrom() {
+        TestFollower earlier = TestFollower.settled();
+        followsItsOwner(
+                earlier, Signed.by(A.key(), earlier.transfer().statement().inIncarnation(2)));
+        TestFollower later = TestFollower.held();
+        later.on(later.links(Signed.by(A.key(), later.transfer().statement().inIncarnation(2))));
+        later.refused(later.links(later.transfer()), Refusal.STALE);
+        followsItsOwner(later, later.transfer());
+    }
+
+    private static void followsItsOwner(TestFollower test, Signed<TransferCertificate> other) {
+        Chain chain = test.chain().followedBy(new Link.Transfer(other));
+        Link began = chain.links().getLast();
+        Signed<TransferCertificate> next = test.cluster().transfer(chain, B, C);
+        HostState before = test.state();
+        assertThat(TestFollower.refusalOf(test.on(test.links(next)))).isEqualTo(Refusal.GAP);
+        for (TestPlane notTheOwner : List.of(A, C)) {
+            Link forged = new Link.Transfer(Signed.by(notTheOwner.key(), next.statement()));
+            assertThat(TestFollower.refusalOf(test.on(test.links(began, forged))))
+                    .isEqualTo(Refusal.GAP);
+        }
+        assertThat(test.state()).isEqualTo(before);
+        assertThat(test.voted(test.links(began, new Link.Transfer(next))))
+                .isEqualTo(test.host().vote(next));
+        assertThat(test.holding().head()).isEqualTo(next.digest());
+        assertThat(test.holding().lineage().orElseThrow().chain()).isEqualTo(chain.followedBy(new Link.Transfer(next)));
+    }
+
     @Test
     void whatAPromiseRefusesIsTakenFromALaterLifeThatBuildsOnIt() {
         TestFollower test = TestFollower.held();

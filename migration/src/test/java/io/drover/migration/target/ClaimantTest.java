@@ -442,11 +442,26 @@ class ClaimantTest {
     }
 
     @Test
-    void anAbortAfterTheCertificateIsRefused() {
+    void anAbortOfAnIncarnationBeforeTheCertificatesIsRefused() {
         TestClaim claim = TestClaim.in(Stage.MANIFEST_HELD);
-        claim.on(claim.shown(0));
+        claim.on(later(claim, 0));
         claim.refused(claim.aborted(), "ABORT_AFTER_COMMIT");
-        claim.assertStateChange(claim.shown(2), Stage.SERVING, true);
+        claim.assertStateChange(later(claim, 2), Stage.SERVING, true);
+    }
+
+    private static TargetEvent later(TestClaim claim, int votes) {
+        Signed<TransferCertificate> again =
+                Signed.by(TestClaim.SOURCE.key(), claim.statement().inIncarnation(2));
+        return new TargetEvent.CertificateShown(again, claim.cluster().votes(again, votes));
+    }
+
+    /** A source that was restored unnoticed has committed, and then had the word of a majority for its abort. */
+    @Test
+    void anAbortOfTheCertificatesIncarnationEndsTheClaim() {
+        TestClaim claim = TestClaim.in(Stage.MANIFEST_HELD);
+        claim.on(claim.shown(1));
+        claim.assertStateChange(claim.aborted(), Stage.ABORTED, true);
+        claim.refused(claim.shown(2), "CLAIM_NOT_READY");
     }
 
     @Test

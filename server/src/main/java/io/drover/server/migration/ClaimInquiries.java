@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks sources what they decided of the migrations that this plane holds claims for, as their word may have been lost on
- * its way. A claim that an earlier process left asks soon, any other after a while, and each again in growing pauses, until
+ * its way. A claim that an earlier life of this plane left asks soon, any other after a while, and each again in growing pauses, until
  * it is ended; a source that knows nothing of the migration decides nothing. A claim that this plane serves already, of which
  * the source has cleaned up in a life of this plane that was lost, ends so too.
  */
@@ -48,25 +48,25 @@ public final class ClaimInquiries implements AutoCloseable {
         this.store = store;
         this.channels = channels;
         this.standDown = standDown;
-        begin(SOON);
         threads.execute(this::look);
     }
 
     private void look() {
         try {
             while (true) {
+                begin();
                 TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-                begin(AFTER_A_WHILE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void begin(Duration first) {
+    private void begin() {
         for (ClaimRun claim : claims.active()) {
             MigrationId migration = claim.state().offer().migration();
             if (isOpen(claim) && asking.add(migration)) {
+                Duration first = claims.isLeft(migration) ? SOON : AFTER_A_WHILE;
                 threads.execute(() -> askUntilEnded(claim, first));
             }
         }
@@ -105,10 +105,7 @@ public final class ClaimInquiries implements AutoCloseable {
             return;
         }
         try {
-            take(
-                    claim,
-                    new PeerCalls(source.get(), channels)
-                            .decision(offer.migration(), offer.cluster(), offer.sourceIncarnation()));
+            take(claim, new PeerCalls(source.get(), channels).decision(offer));
         } catch (PeerException e) {
             LOG.info("migration {}: what was decided is not known: {}", offer.migration(), e.getMessage());
         } catch (ClaimRefusedException | StoreFullException e) {

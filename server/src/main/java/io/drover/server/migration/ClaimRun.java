@@ -98,11 +98,11 @@ public final class ClaimRun {
     }
 
     /**
-     * Takes the manifest that this plane had before. Its access point is taken as it is: the key that it was vouched to may
+     * Takes the manifest that this plane had before; what it holds may be an earlier one. Its access point is taken as it is: the key that it was vouched to may
      * be lost, and clients then need new certificates.
      */
     void receiveAgain(SealedManifest sealed) throws ClaimRefusedException {
-        if (state.stage() == Stage.CLAIMED) {
+        if (state.stage().isAbortable()) {
             apply(new TargetEvent.ManifestReceived(sealed.open(context.keys().unsealingKey())));
         }
     }

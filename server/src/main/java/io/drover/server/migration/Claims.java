@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Claims {
     private final ClaimContext context;
     private final Map<MigrationId, ClaimRun> active = new ConcurrentHashMap<>();
+    private final Set<MigrationId> left = ConcurrentHashMap.newKeySet();
 
     public Claims(ClaimContext context) {
         this.context = context;
@@ -44,7 +46,10 @@ public final class Claims {
         Store store = context.store();
         store.read(transaction -> transaction.claims().list()).stream()
                 .filter(claim -> !claim.ended())
-                .forEach(claim -> active.put(claim.migration(), new ClaimRun(context, claim, this::ended)));
+                .forEach(claim -> {
+                    left.add(claim.migration());
+                    active.put(claim.migration(), new ClaimRun(context, claim, this::ended));
+                });
     }
 
     /** Reserves a cluster for a migration; empty where it is reserved, now or before; otherwise why not. */
@@ -146,7 +151,7 @@ public final class Claims {
 
     /**
      * Serves a cluster again that this plane was given in a life that was lost: its source has kept the manifest, and the
-     * majority is the proof.
+     * majority is the proof. The claim ends when the source says that it has cleaned up; it may still wait for hosts.
      *
      * @throws ClaimRefusedException where these do not fit each other
      */
@@ -160,10 +165,6 @@ public final class Claims {
         if (run.state().stage().isAbortable()) {
             run.receiveAgain(sealed);
             run.show(majority.certificate(), majority.votes());
-        }
-        if (run.state().stage() == ClaimState.Stage.SERVING) {
-            // Who has the proof in its tombstone has cleaned up.
-            run.finish(Optional.empty());
         }
     }
 
@@ -199,6 +200,7 @@ public final class Claims {
             return transaction.claims().find(certificate.migration()).orElseThrow();
         });
         ClaimRun run = new ClaimRun(context, stored, this::ended);
+        left.add(certificate.migration());
         active.put(certificate.migration(), run);
         return run;
     }
@@ -206,6 +208,12 @@ public final class Claims {
     /** Drops ended claims from memory. */
     private void ended(MigrationId migration) {
         active.remove(migration);
+        left.remove(migration);
+    }
+
+    /** Whether an earlier life of this plane made the claim. */
+    boolean isLeft(MigrationId migration) {
+        return left.contains(migration);
     }
 
     public Collection<ClaimRun> active() {

@@ -65,15 +65,13 @@ public final class Inbound {
         }
     }
 
-    /**
-     * What this plane, as a source, decided of a migration to the plane that asks.
-     *
-     * @param incarnation this plane's, when it asked for the claim; 0 where that is not told
-     */
-    public DecisionResponse decision(MigrationId migration, ClusterId cluster, int incarnation, Peer target) {
+    /** What this plane, as a source, decided of a migration to the plane that asks. */
+    public DecisionResponse decision(AskedClaim asked, Peer target) {
         DecisionResponse.Builder response = DecisionResponse.newBuilder();
-        Optional<SourceState> found =
-                migrations.find(migration).filter(state -> state.plan().target().equals(target.identity()));
+        Optional<SourceState> found = migrations
+                .find(asked.migration())
+                .filter(state -> state.plan().target().equals(target.identity()))
+                .filter(ForgottenMigrations::isRemembered);
         found.ifPresent(state -> {
             response.setPhase(state.phase().name());
             state.certificate()
@@ -83,7 +81,7 @@ public final class Inbound {
                     .ifPresent(abort -> response.setAbort(ByteString.copyFrom(abort.encode())));
         });
         if (found.isEmpty()) {
-            forgotten.decision(migration, cluster, incarnation, target).ifPresent(response::mergeFrom);
+            forgotten.decision(asked, target).ifPresent(response::mergeFrom);
         }
         return response.build();
     }

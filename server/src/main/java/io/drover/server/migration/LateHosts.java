@@ -239,20 +239,23 @@ public final class LateHosts {
 
     /** What this plane knows of a cluster's ownerships. */
     private record Known(Chain chain, Optional<Majority> majority) {
-        /** Those after what the host holds, and the one of its epoch where a later incarnation signed that anew. */
+        /** Those after what the host holds, and the one of its epoch where the host has that by another signature. */
         List<Link> missedBy(ReportedHolding holding) {
             return chain.links().stream()
                     .filter(link -> link.epoch() > holding.epoch()
-                            || (link.epoch() == holding.epoch() && isSignedAnew(link, holding)))
+                            || (link.epoch() == holding.epoch() && isSignedOtherwise(link, holding)))
                     .toList();
         }
 
-        private static boolean isSignedAnew(Link link, ReportedHolding holding) {
-            return !holding.settled()
-                    && link instanceof Link.Transfer(Signed<TransferCertificate> certificate)
+        private static boolean isSignedOtherwise(Link link, ReportedHolding holding) {
+            return link instanceof Link.Transfer(Signed<TransferCertificate> certificate)
                     && holding.certificate()
-                            .filter(held -> held.statement().sourceIncarnation()
-                                    < certificate.statement().sourceIncarnation())
+                            .filter(held -> !held.digest().equals(certificate.digest()))
+                            .map(Signed::statement)
+                            .filter(held -> held.decidesLike(certificate.statement())
+                                    || (!holding.settled()
+                                            && held.sourceIncarnation()
+                                                    < certificate.statement().sourceIncarnation()))
                             .isPresent();
         }
     }

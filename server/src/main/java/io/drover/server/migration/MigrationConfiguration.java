@@ -187,8 +187,14 @@ class MigrationConfiguration {
     }
 
     @Bean
-    Inbound inbound(Claims claims, Admission admission, MigrationService migrations, Store store, OwnPlane self) {
-        return new Inbound(claims, admission, migrations, new ForgottenMigrations(store, self.keys()));
+    Inbound inbound(
+            Claims claims,
+            Admission admission,
+            MigrationService migrations,
+            Store store,
+            OwnPlane self,
+            StandDown standDown) {
+        return new Inbound(claims, admission, migrations, new ForgottenMigrations(store, self.keys(), standDown));
     }
 
     @Bean

@@ -66,6 +66,7 @@ public final class RecoveredClusters {
         buryReturned(transaction, chain.upTo(last.get().statement().epoch() - 1), at);
         bury(transaction, chain, last.get(), majority, cluster, at);
         handAccessOn(transaction, last.get().statement());
+        dropUnsettledRenewal(transaction, id);
         cluster.ifPresent(known -> {
             transaction.clusters().delete(id);
             SourceJournal.departHosts(transaction, known.profile().hosts().hosts(), at);
@@ -86,6 +87,7 @@ public final class RecoveredClusters {
         buryReturned(transaction, before, at);
         bury(transaction, before.followedBy(new Link.Transfer(again)), again, Optional.empty(), cluster, at);
         handAccessOn(transaction, decision);
+        dropUnsettledRenewal(transaction, decision.cluster());
         cluster.ifPresent(known -> {
             transaction.clusters().update(known.withChain(before).withStatus(ClusterStatus.MIGRATING));
             takeUp(transaction, known, again, at);
@@ -117,7 +119,17 @@ public final class RecoveredClusters {
                 .migrations()
                 .findActive(outdated.id())
                 .ifPresent(row -> end(transaction, row, chain, incarnation, false, at));
+        dropUnsettledRenewal(transaction, outdated.id());
         transaction.clusters().delete(outdated.id());
+    }
+
+    /** One of the old copy, for which hosts would be waited for in vain: they have gone on, or follow a decision instead. */
+    private static void dropUnsettledRenewal(Transaction transaction, ClusterId id) {
+        transaction
+                .recovery()
+                .renewal(id)
+                .filter(renewal -> renewal.majority().isEmpty())
+                .ifPresent(_ -> transaction.recovery().dropRenewal(id));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.recovery.Testimony;
+import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimOffer.ClaimedHost;
 import io.drover.migration.target.ClaimState;
 import io.drover.server.cluster.Cluster;
@@ -28,8 +29,13 @@ public final class Testimonies {
         this.store = store;
     }
 
-    /** For a plane that asks; nothing of clusters that it never had to do with. */
-    public List<Testimony> about(PlaneId plane) {
+    /**
+     * For a plane that asks; nothing of clusters that it never had to do with.
+     *
+     * @param named clusters that it may have to do with, as it knows: of these it is told whose they are, and not which
+     *     hosts they have
+     */
+    public List<Testimony> about(PlaneId plane, Set<String> named) {
         return store.read(transaction -> {
             List<Testimony> all = new ArrayList<>();
             for (Cluster cluster : transaction.clusters().list()) {
@@ -46,13 +52,22 @@ public final class Testimonies {
                     .map(claim ->
                             Canonical.decode(ClaimState.class, claim.state().bytes()))
                     .forEach(claim -> claim.manifest().ifPresent(manifest -> all.add(testimony(claim, manifest))));
-            return all.stream().filter(each -> concerns(each.chain(), plane)).toList();
+            return all.stream()
+                    .filter(each -> concerns(each.chain(), plane)
+                            || named.contains(each.chain().cluster().value()))
+                    .map(each -> concerns(each.chain(), plane) ? each : withoutHosts(each))
+                    .toList();
         });
     }
 
     private static boolean concerns(Chain chain, PlaneId plane) {
         return chain.genesis().statement().owner().id().equals(plane)
                 || chain.links().stream().anyMatch(link -> link.owner().id().equals(plane));
+    }
+
+    private static Testimony withoutHosts(Testimony testimony) {
+        return new Testimony(
+                testimony.chain(), testimony.majority(), testimony.owned(), testimony.manifest(), List.of());
     }
 
     /** Once its end is decided, it may be another's. */
@@ -62,14 +77,13 @@ public final class Testimonies {
     }
 
     private static Testimony testimony(Transaction transaction, Tombstone tombstone, PlaneId asking) {
+        Optional<Majority> majority = tombstone.majority().or(() -> majorityOfRun(transaction, tombstone));
         return new Testimony(
                 tombstone.chain(),
-                tombstone.majority(),
+                majority,
                 false,
                 tombstone.manifest().filter(kept -> tombstone.target().equals(asking)),
-                tombstone
-                        .majority()
-                        .map(Majority::ended)
+                majority.map(Majority::ended)
                         .map(HostSet::hosts)
                         .or(() -> transaction
                                 .clusters()
@@ -77,6 +91,16 @@ public final class Testimonies {
                                 .map(cluster -> cluster.profile().hosts().hosts()))
                         .map(hosts -> known(transaction, hosts))
                         .orElse(List.of()));
+    }
+
+    /** The tombstone has it from the end of the migration on only, and the target may be restored before. */
+    private static Optional<Majority> majorityOfRun(Transaction transaction, Tombstone tombstone) {
+        return transaction
+                .migrations()
+                .find(tombstone.migration())
+                .filter(row -> row.route() == Route.PLANE)
+                .flatMap(row ->
+                        Canonical.decode(SourceState.class, row.state().bytes()).majority());
     }
 
     private static Testimony testimony(ClaimState claim, Manifest manifest) {

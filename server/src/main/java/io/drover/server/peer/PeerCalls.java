@@ -41,6 +41,7 @@ import io.drover.protocol.v1.SwitchRequest;
 import io.drover.protocol.v1.SwitchResponse;
 import io.drover.protocol.v1.TargetReport;
 import io.drover.protocol.v1.TestimonyPart;
+import io.drover.protocol.v1.TestimonyRequest;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
@@ -56,6 +57,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -218,16 +220,13 @@ public final class PeerCalls {
         return answer.hasImpactRefused() ? Optional.of(finding(answer.getImpactRefused())) : Optional.empty();
     }
 
-    /**
-     * What the source decided of a migration; signatures are not verified.
-     *
-     * @param incarnation of the source when it asked for the claim
-     */
-    public SourceDecision decision(MigrationId migration, ClusterId cluster, int incarnation) throws PeerException {
+    /** What the peer, as the source, decided of a claim that this plane holds; signatures are not verified. */
+    public SourceDecision decision(ClaimOffer offer) throws PeerException {
         DecisionResponse answer = call(
                 QUICK,
-                stub -> stub.decision(ref(migration, cluster).toBuilder()
-                        .setIncarnation(incarnation)
+                stub -> stub.decision(ref(offer.migration(), offer.cluster()).toBuilder()
+                        .setIncarnation(offer.sourceIncarnation())
+                        .setEpoch(offer.epoch())
                         .build()));
         if (!answer.getAbort().isEmpty()) {
             return decode(() -> new SourceDecision.Aborted(
@@ -243,11 +242,18 @@ public final class PeerCalls {
         return answer.getPhase().isEmpty() ? new SourceDecision.Unknown() : new SourceDecision.Open();
     }
 
-    /** What the peer knows of every cluster that this plane has, had, or was given. */
-    public List<Testimony> testify(PlaneHello self) throws PeerException {
+    /**
+     * What the peer knows of every cluster that this plane has, had, or was given.
+     *
+     * @param named others to be told of, too
+     */
+    public List<Testimony> testify(Set<ClusterId> named) throws PeerException {
+        TestimonyRequest request = TestimonyRequest.newBuilder()
+                .addAllClusters(named.stream().map(ClusterId::value).sorted().toList())
+                .build();
         List<TestimonyPart> parts = call(THOROUGH, stub -> {
             List<TestimonyPart> all = new ArrayList<>();
-            Iterator<TestimonyPart> answers = stub.testify(self);
+            Iterator<TestimonyPart> answers = stub.testify(request);
             while (answers.hasNext()) {
                 all.add(answers.next());
                 if (all.size() > MAX_TESTIMONIES) {

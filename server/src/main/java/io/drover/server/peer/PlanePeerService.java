@@ -42,12 +42,14 @@ import io.drover.protocol.v1.SwitchRequest;
 import io.drover.protocol.v1.SwitchResponse;
 import io.drover.protocol.v1.TargetReport;
 import io.drover.protocol.v1.TestimonyPart;
+import io.drover.protocol.v1.TestimonyRequest;
 import io.drover.protocol.v1.TransferResponse;
 import io.drover.protocol.v1.ValidateRequest;
 import io.drover.protocol.v1.ValidateResponse;
 import io.drover.server.access.AccessAddresses;
 import io.drover.server.access.AccessAuthorities;
 import io.drover.server.gateway.CallerKeys;
+import io.drover.server.migration.AskedClaim;
 import io.drover.server.migration.ClaimListener;
 import io.drover.server.migration.ClaimRefusedException;
 import io.drover.server.migration.ClaimRun;
@@ -63,6 +65,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,9 +113,10 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
 
     /** Also by a plane that stands down: what is proven by signatures needs nobody's memory. */
     @Override
-    public void testify(PlaneHello hello, StreamObserver<TestimonyPart> answer) {
+    public void testify(TestimonyRequest request, StreamObserver<TestimonyPart> answer) {
         try {
-            for (Testimony testimony : testimonies.about(peer().identity().id())) {
+            Set<String> named = Set.copyOf(request.getClustersList());
+            for (Testimony testimony : testimonies.about(peer().identity().id(), named)) {
                 answer.onNext(TestimonyPart.newBuilder()
                         .setTestimony(ByteString.copyFrom(Canonical.encode(testimony)))
                         .build());
@@ -344,9 +348,11 @@ public final class PlanePeerService extends PlanePeerGrpc.PlanePeerImplBase {
         answer(answer, () -> {
             Peer caller = caller();
             return inbound.decision(
-                    new MigrationId(request.getMigration()),
-                    new ClusterId(request.getCluster()),
-                    request.getIncarnation(),
+                    new AskedClaim(
+                            new MigrationId(request.getMigration()),
+                            new ClusterId(request.getCluster()),
+                            request.getIncarnation(),
+                            request.getEpoch()),
                     caller);
         });
     }

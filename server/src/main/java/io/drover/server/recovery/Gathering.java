@@ -16,6 +16,8 @@ import io.drover.migration.recovery.Renewal;
 import io.drover.migration.recovery.Testimony;
 import io.drover.migration.recovery.Verdict;
 import io.drover.migration.source.SourceState;
+import io.drover.migration.target.ClaimOffer;
+import io.drover.migration.target.ClaimState;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.migration.Route;
 import io.drover.server.migration.Tombstone;
@@ -52,6 +54,8 @@ final class Gathering {
                 .collect(Collectors.toUnmodifiableSet());
         Set<ClusterId> clusters = new TreeSet<>(Comparator.comparing(ClusterId::value));
         store.read(transaction -> transaction.clusters().list()).forEach(cluster -> clusters.add(cluster.id()));
+        // In the life that was lost it may have come by the claim, and have gone on.
+        claimed().forEach(offer -> clusters.add(offer.cluster()));
         given.values().forEach(held -> held.forEach(each -> clusters.add(each.cluster())));
         witnesses.all().forEach(testimony -> clusters.add(testimony.chain().cluster()));
         Map<ClusterId, Verdict> verdicts = new TreeMap<>(Comparator.comparing(ClusterId::value));
@@ -74,6 +78,27 @@ final class Gathering {
                             store.read(transaction -> evidence(transaction, cluster, promised, testimonies, peers))));
         }
         return verdicts;
+    }
+
+    /** Clusters that claims or promisers tell of: peers may not know that this plane ever had to do with them. */
+    Set<ClusterId> named(Promises promises) {
+        return Stream.concat(
+                        claimed().stream().map(ClaimOffer::cluster),
+                        promises.given().values().stream().flatMap(List::stream).map(HeldOwnership::cluster))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What the store holds claims on that have not ended. */
+    List<ClaimOffer> claimed() {
+        return store.read(Gathering::claimed);
+    }
+
+    private static List<ClaimOffer> claimed(Transaction transaction) {
+        return transaction.claims().list().stream()
+                .filter(claim -> !claim.ended())
+                .map(claim -> Canonical.decode(ClaimState.class, claim.state().bytes())
+                        .offer())
+                .toList();
     }
 
     private static ClusterEvidence evidence(
@@ -114,7 +139,11 @@ final class Gathering {
                 settled,
                 decided,
                 aborted,
-                stored.map(known -> known.profile().hosts()),
+                stored.map(known -> known.profile().hosts())
+                        .or(() -> claimed(transaction).stream()
+                                .filter(offer -> offer.cluster().equals(cluster))
+                                .findFirst()
+                                .map(ClaimOffer::ended)),
                 promised,
                 testimonies,
                 peers);

@@ -98,7 +98,7 @@ public final class PeerMemory implements AutoCloseable {
         if (compared.contains(peer.identity().id())) {
             return;
         }
-        for (Testimony testimony : new PeerCalls(peer, channels).testify(greeting.hello(peer))) {
+        for (Testimony testimony : new PeerCalls(peer, channels).testify(Set.of())) {
             decisions.shown("peer " + peer.name(), testimony);
         }
         compared.add(peer.identity().id());

@@ -14,7 +14,6 @@ import io.drover.server.migration.Renewals;
 import io.drover.server.migration.StandDown;
 import io.drover.server.migration.ToldHosts;
 import io.drover.server.peer.PeerChannels;
-import io.drover.server.peer.PlaneGreeting;
 import io.drover.server.plane.OwnPlane;
 import io.drover.server.recovery.RecoverTask.RecoverStep;
 import io.drover.server.recovery.RecoveryView.ClusterPromises;
@@ -54,7 +53,6 @@ public final class PlaneRecovery implements TaskHandler {
     private final OwnPlane self;
     private final AgentSessions sessions;
     private final PeerChannels channels;
-    private final PlaneGreeting greeting;
     private final StandDown standDown;
     private final ToldHosts toldHosts;
     private final RecoveryDecision decision;
@@ -73,7 +71,6 @@ public final class PlaneRecovery implements TaskHandler {
             OwnPlane self,
             AgentSessions sessions,
             PeerChannels channels,
-            PlaneGreeting greeting,
             StandDown standDown,
             ToldHosts toldHosts,
             RecoveryDecision decision,
@@ -86,7 +83,6 @@ public final class PlaneRecovery implements TaskHandler {
         this.self = self;
         this.sessions = sessions;
         this.channels = channels;
-        this.greeting = greeting;
         this.standDown = standDown;
         this.toldHosts = toldHosts;
         this.decision = decision;
@@ -177,14 +173,14 @@ public final class PlaneRecovery implements TaskHandler {
 
     private void decide(TaskId id) throws InterruptedException {
         save(id, "asking the peers what they know", task -> task.in(RecoverStep.PEERS, time.instant()));
-        Witnesses witnesses = new Witnesses(store, channels, greeting);
+        Witnesses witnesses = new Witnesses(store, channels);
         Promises promises =
                 new Promises(sessions, asking(id, Math.max(stored(id).asked(), highestHeard()) + 1));
         int raised = 0;
         String last = "";
         while (true) {
             RecoverTask task = stored(id);
-            witnesses.ask(task.withoutPeers());
+            witnesses.ask(gathering.named(promises));
             witnesses.all().forEach(testimony -> toldHosts.tell(testimony.hosts()));
             promises.ask(hosts());
             Map<ClusterId, Verdict> verdicts = gathering.verdicts(promises, witnesses);
@@ -256,6 +252,7 @@ public final class PlaneRecovery implements TaskHandler {
                 .forEach(all::add);
         store.read(transaction -> transaction.clusters().list())
                 .forEach(cluster -> all.addAll(cluster.profile().hosts().hosts()));
+        gathering.claimed().forEach(offer -> all.addAll(offer.ended().hosts()));
         return all;
     }
 

@@ -43,7 +43,6 @@ class RecoveryConfiguration {
             OwnPlane self,
             AgentSessions sessions,
             PeerChannels channels,
-            PlaneGreeting greeting,
             StandDown standDown,
             ToldHosts toldHosts,
             RecoveryDecision decision,
@@ -53,8 +52,8 @@ class RecoveryConfiguration {
             TaskScheduler scheduler,
             InstantSource clock) {
         PlaneRecovery recovery = new PlaneRecovery(
-                store, self, sessions, channels, greeting, standDown, toldHosts, decision, renewals, forgotten, events,
-                scheduler, clock);
+                store, self, sessions, channels, standDown, toldHosts, decision, renewals, forgotten, events, scheduler,
+                clock);
         scheduler.register(TaskType.RECOVER, recovery);
         return recovery;
     }

@@ -18,6 +18,7 @@ import io.drover.server.audit.Audit;
 import io.drover.server.cluster.Cluster;
 import io.drover.server.event.Events;
 import io.drover.server.migration.ClaimRefusedException;
+import io.drover.server.migration.ClaimRun;
 import io.drover.server.migration.Claims;
 import io.drover.server.migration.RecoveredClusters;
 import io.drover.server.plane.OwnPlane;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +69,7 @@ final class RecoveryDecision {
             transaction.plane().reincarnate(incarnation);
             transaction.recovery().standDown(Optional.empty());
             verdicts.forEach((cluster, verdict) -> {
-                String line = apply(transaction, cluster, verdict, incarnation, at);
+                String line = apply(transaction, cluster, verdict, witnesses, incarnation, at);
                 lines.add(line);
                 Audit.enter(
                         transaction,
@@ -110,10 +112,12 @@ final class RecoveryDecision {
         if (stored.filter(cluster -> !hasBeenAway(cluster, chain)).isPresent()) {
             return;
         }
+        Optional<TransferCertificate> cameBy = cameBy(chain);
         for (Testimony testimony : witnesses.all()) {
             Optional<Majority> majority = testimony
                     .majority()
-                    .filter(proof -> proof.certificate().digest().equals(cameBy(chain)));
+                    .filter(proof -> cameBy.filter(proof.certificate().statement()::equals)
+                            .isPresent());
             if (majority.isPresent() && testimony.manifest().isPresent()) {
                 stored.ifPresent(outdated -> store.write(transaction -> {
                     clusters.replaced(transaction, outdated, chain, incarnation, time.instant());
@@ -130,14 +134,14 @@ final class RecoveryDecision {
                 .anyMatch(link -> !link.owner().id().equals(self.identity().id()));
     }
 
-    /** The transfer by which the cluster came here last; or the chain's beginning, where no other plane has had it. */
-    private static Digest cameBy(Chain chain) {
+    /** The transfer by which the cluster came to the chain's owner; empty where no other plane has had it. */
+    private static Optional<TransferCertificate> cameBy(Chain chain) {
         return chain.links().stream()
-                .filter(link -> link instanceof Link.Transfer(var certificate)
-                        && !certificate.statement().isToItself())
-                .map(Link::digest)
-                .reduce((earlier, later) -> later)
-                .orElse(chain.genesis().digest());
+                .flatMap(link -> link instanceof Link.Transfer(var certificate)
+                        ? Stream.of(certificate.statement())
+                        : Stream.<TransferCertificate>empty())
+                .filter(certificate -> !certificate.isToItself())
+                .reduce((earlier, later) -> later);
     }
 
     private void serveAgain(SealedManifest manifest, Majority majority) {
@@ -152,14 +156,15 @@ final class RecoveryDecision {
     }
 
     /** Returns what became of the cluster, for people. */
-    private String apply(Transaction transaction, ClusterId id, Verdict verdict, int incarnation, Instant at) {
+    private String apply(
+            Transaction transaction, ClusterId id, Verdict verdict, Witnesses witnesses, int incarnation, Instant at) {
         return switch (verdict) {
             case Verdict.Elsewhere(Chain chain, Optional<Majority> majority) -> {
                 clusters.gone(transaction, chain, majority, incarnation, at);
                 yield "cluster %s is at plane %s, at epoch %d"
                         .formatted(id, chain.owner().id(), chain.epoch());
             }
-            case Verdict.Ours(Chain chain) -> ours(transaction, id, chain, incarnation, at);
+            case Verdict.Ours(Chain chain) -> ours(transaction, id, chain, witnesses, incarnation, at);
             case Verdict.Decided(Chain before, Signed<TransferCertificate> certificate) ->
                 decided(transaction, before, certificate, incarnation, at);
             case Verdict.AskMore _ ->
@@ -167,11 +172,17 @@ final class RecoveryDecision {
         };
     }
 
-    private String ours(Transaction transaction, ClusterId id, Chain chain, int incarnation, Instant at) {
+    private String ours(
+            Transaction transaction, ClusterId id, Chain chain, Witnesses witnesses, int incarnation, Instant at) {
         Optional<HostSet> hosts = membersOf(transaction, id, chain);
+        if (hosts.isEmpty() && isOnItsWayHere(chain, witnesses)) {
+            transaction.recovery().covered(id, false);
+            return "cluster %s is on its way here: the plane that gives it has its manifest, and its migration goes on"
+                    .formatted(id);
+        }
         if (hosts.isEmpty()) {
             transaction.recovery().covered(id, true);
-            return "cluster %s was taken over after this copy was made, and nothing but its hosts' word is left of it: they are let go; take it over again with 'drover cluster take-over'"
+            return "cluster %s came here after this copy was made, and nothing but its hosts' word is left of it: they are let go; take it over again with 'drover cluster take-over'"
                     .formatted(id);
         }
         transaction.recovery().covered(id, false);
@@ -185,6 +196,28 @@ final class RecoveryDecision {
                 self.gateways());
         clusters.renewed(transaction, renewal, incarnation, at);
         return "cluster %s stays here, at epoch %d".formatted(id, chain.epoch() + 1);
+    }
+
+    /**
+     * Until its source has heard that it is served, nobody has the proof by which it could be served again. What came by
+     * another migration, or was sent before the manifest that was decided on, is of no use.
+     */
+    private boolean isOnItsWayHere(Chain chain, Witnesses witnesses) {
+        return cameBy(chain)
+                .filter(certificate -> claims.active().stream()
+                                .map(ClaimRun::state)
+                                .filter(claim -> claim.offer().migration().equals(certificate.migration()))
+                                .anyMatch(claim -> claim.manifest()
+                                                .filter(manifest ->
+                                                        manifest.digest().equals(certificate.manifest()))
+                                                .isPresent()
+                                        || !witnesses.hasAnswered(
+                                                certificate.source().id()))
+                        || witnesses.all().stream()
+                                .filter(testimony -> testimony.manifest().isPresent())
+                                .flatMap(testimony -> cameBy(testimony.chain()).stream())
+                                .anyMatch(certificate::decidesLike))
+                .isPresent();
     }
 
     private String decided(

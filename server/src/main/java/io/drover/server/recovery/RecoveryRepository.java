@@ -24,6 +24,9 @@ public interface RecoveryRepository {
     /** Stores a cluster's newest renewal. */
     void save(Renewal renewal);
 
+    /** Forgets the renewal of a cluster that is not to stay here. */
+    void dropRenewal(ClusterId cluster);
+
     /** Notes that a majority of a cluster's hosts has promised, and whether all of them are let go. */
     void covered(ClusterId cluster, boolean released);
 

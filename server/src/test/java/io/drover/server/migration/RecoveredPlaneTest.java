@@ -5,11 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.phase.Phase;
+import io.drover.migration.recovery.Renewal;
+import io.drover.protocol.v1.DecisionResponse;
+import io.drover.server.cluster.Cluster;
+import io.drover.server.cluster.ClusterStatus;
+import io.drover.server.peer.Peer;
 import io.drover.server.task.Task;
 import io.drover.server.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,23 +86,118 @@ final class RecoveredPlaneTest {
         assertThat(b.cluster(cluster.name())).isEmpty();
 
         recover(b, "{}");
+        awaitNoClaim(b, cluster);
         fleet.assertOwned(cluster, b, 3);
         fleet.migrate(b, cluster, a);
         fleet.assertOwned(cluster, a, 4);
     }
 
     @Test
+    void aTargetDoesNotLetAClusterGoThatIsStillOnItsWay() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            MigrationId migration = atLock(relay, cluster);
+            PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+            cluster.host(2).stop();
+            relay.clear();
+            TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+            copy.restore(b);
+            awaitStandDown(b);
+
+            recover(b, "{}");
+            cluster.host(2).start();
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            fleet.assertOwned(cluster, b, 3);
+        }
+    }
+
+    @Test
+    void aTargetServesAgainWhatItsSourceStillWaitsForHostsOf() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+            MigrationId migration = atLock(relay, cluster);
+            cluster.host(2).stop();
+            relay.clear();
+            TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
+            copy.restore(b);
+            awaitStandDown(b);
+
+            recover(b, "{}");
+            TestFleet.assertFollowed(cluster.host(1), cluster, b, 3);
+            assertThat(TestFleet.activeClaim(b, cluster))
+                    .as("a host is missing, so the source has not finished it")
+                    .isPresent();
+            cluster.host(2).start();
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            fleet.assertOwned(cluster, b, 3);
+        }
+    }
+
+    /** A migration from a to b that stays at LOCK until the relay is cleared. */
+    private MigrationId atLock(RelayedPeer relay, TestCluster cluster) {
+        relay.hold("Held");
+        MigrationId migration = TestFleet.start(a, cluster, b);
+        TestFleet.awaitPhase(a, migration, Phase.LOCK);
+        return migration;
+    }
+
+    /** What the source had in its store at LOCK; the migration is done since. */
+    private PlaneCopy doneSinceTheCopy(RelayedPeer relay, MigrationId migration) throws IOException {
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        relay.clear();
+        assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        return copy;
+    }
+
+    @Test
+    void aRenewalThatTheCopyHasUnderWayIsGivenUpWhereTheClusterWent() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 3);
+        TestCluster other = fleet.cluster(a, 1);
+        PlaneCopy first = PlaneCopy.of(a, folder.resolve("first"));
+        awaitSessions(a, cluster);
+        awaitSessions(a, other);
+        fleet.migrate(a, other, b);
+        first.restore(a);
+        awaitStandDown(a);
+        recover(a, "{}");
+        fleet.assertOwned(cluster, a, 2);
+        PlaneCopy second = copyBeforeTheRenewalHeld(cluster);
+        fleet.migrate(a, cluster, b);
+        second.restore(a);
+        awaitStandDown(a);
+
+        recover(a, "{}");
+        fleet.assertOwned(cluster, b, 3);
+        assertThat(a.store()
+                        .<List<Renewal>>read(
+                                transaction -> transaction.recovery().renewals()))
+                .as("renewals for which hosts would be waited for in vain")
+                .isEmpty();
+    }
+
+    /** As the store was in the moment before a majority had voted. */
+    private PlaneCopy copyBeforeTheRenewalHeld(TestCluster named) throws IOException {
+        Cluster held = a.cluster(named.name()).orElseThrow();
+        Renewal settled = a.store()
+                .<Optional<Renewal>>read(transaction -> transaction.recovery().renewal(held.id()))
+                .orElseThrow();
+        a.store().write(transaction -> {
+            transaction.clusters().update(held.withChain(settled.before()).withStatus(ClusterStatus.TAKING_OVER));
+            transaction.recovery().save(Renewal.of(settled.before(), settled.certificate(), settled.ended()));
+            return held;
+        });
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("second"));
+        fleet.assertOwned(named, a, 2);
+        return copy;
+    }
+
+    @Test
     void whatTheCopyHasUnderWayIsDoneWhereTheClusterWent() throws IOException {
         TestCluster cluster = fleet.cluster(a, 3);
-        PlaneCopy copy;
-        MigrationId migration;
         try (RelayedPeer relay = RelayedPeer.between(a, b)) {
-            relay.hold("Held");
-            migration = TestFleet.start(a, cluster, b);
-            TestFleet.awaitPhase(a, migration, Phase.LOCK);
-            copy = PlaneCopy.of(a, folder.resolve("copy"));
-            relay.clear();
-            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            MigrationId migration = atLock(relay, cluster);
+            PlaneCopy copy = doneSinceTheCopy(relay, migration);
             copy.restore(a);
             awaitStandDown(a);
 
@@ -109,21 +210,16 @@ final class RecoveredPlaneTest {
     @Test
     void aClusterThatCameBackIsServedAsItCameBack() throws IOException {
         TestCluster cluster = fleet.cluster(a, 3);
-        PlaneCopy copy;
-        MigrationId migration;
         try (RelayedPeer relay = RelayedPeer.between(a, b)) {
-            relay.hold("Held");
-            migration = TestFleet.start(a, cluster, b);
-            TestFleet.awaitPhase(a, migration, Phase.LOCK);
-            copy = PlaneCopy.of(a, folder.resolve("copy"));
-            relay.clear();
-            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+            MigrationId migration = atLock(relay, cluster);
+            PlaneCopy copy = doneSinceTheCopy(relay, migration);
             fleet.migrate(b, cluster, a);
             fleet.assertOwned(cluster, a, 3);
             copy.restore(a);
             awaitStandDown(a);
 
             recover(a, "{}");
+            awaitNoClaim(a, cluster);
             fleet.assertOwned(cluster, a, 4);
             assertThat(a.cluster(cluster.name()).orElseThrow().history())
                     .as("what it has of the cluster is what came back, not what the old copy had")
@@ -142,9 +238,7 @@ final class RecoveredPlaneTest {
         PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
         awaitSessions(a, cluster);
         try (RelayedPeer relay = RelayedPeer.between(a, b)) {
-            relay.hold("Held");
-            MigrationId migration = TestFleet.start(a, cluster, b);
-            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            MigrationId migration = atLock(relay, cluster);
             cluster.host(0).stop();
             cluster.host(1).stop();
             relay.clear();
@@ -173,16 +267,13 @@ final class RecoveredPlaneTest {
         TestCluster cluster = fleet.cluster(a, 1);
         try (RelayedPeer relay = RelayedPeer.between(a, b);
                 RelayedPeer toSource = RelayedPeer.between(b, a)) {
-            relay.hold("Held");
-            MigrationId migration = TestFleet.start(a, cluster, b);
-            TestFleet.awaitPhase(a, migration, Phase.LOCK);
+            MigrationId migration = atLock(relay, cluster);
             PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
             assertThat(TestFleet.activeClaim(b, cluster)).isPresent();
             a.migrations().abort(migration);
             relay.clear();
             TestFleet.awaitEnd(a, migration);
-            await().atMost(Patience.LONG)
-                    .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
+            awaitNoClaim(b, cluster);
             // It greets its peers when it starts, and A then remembers how far it was.
             b.stop();
             long before = toSource.calls("Greet");
@@ -194,13 +285,73 @@ final class RecoveredPlaneTest {
                     .isPresent();
             awaitStandDown(b);
             recover(b, "{}");
-            await().atMost(Patience.LONG)
-                    .until(() -> TestFleet.activeClaim(b, cluster).isEmpty());
+            awaitNoClaim(b, cluster);
         }
         a.findPeerAt("b", List.of(b.address()));
         b.findPeerAt("a", List.of(a.address()));
         fleet.migrate(a, cluster, b);
         fleet.assertOwned(cluster, b, 2);
+    }
+
+    @Test
+    void aPlaneThatStandsDownOnceMoreAbortsNothingThatItHasForgotten() throws IOException {
+        TestCluster cluster = fleet.cluster(a, 1);
+        TestCluster other = fleet.cluster(a, 1);
+        PlaneCopy copy = PlaneCopy.of(a, folder.resolve("copy"));
+        awaitSessions(a, cluster);
+        awaitSessions(a, other);
+        fleet.migrate(a, other, b);
+        copy.restore(a);
+        awaitStandDown(a);
+        recover(a, "{}");
+        assertThat(decisionOfAForgottenMigration(cluster).getAbort().isEmpty())
+                .as("its hosts have promised, so it is settled no more")
+                .isFalse();
+
+        a.part(StandDown.class).proven("a host remembers more of this plane");
+        assertThat(decisionOfAForgottenMigration(cluster).getAbort().isEmpty()).isTrue();
+    }
+
+    /** What another migration has ended for certain cannot end by one that nobody remembers. */
+    @Test
+    void aClaimForAnOwnershipThatHasEndedOtherwiseIsToldThatItIsAborted() {
+        TestCluster gone = fleet.cluster(a, 1);
+        TestCluster here = fleet.cluster(a, 1);
+        MigrationId done = TestFleet.start(a, gone, b);
+        assertThat(TestFleet.awaitEnd(a, done).outcome()).contains(MigrationView.Outcome.DONE);
+        assertThat(decision(new AskedClaim(MigrationId.random(), gone.id(), 1, 1))
+                        .getAbort()
+                        .isEmpty())
+                .isFalse();
+        assertThat(decision(new AskedClaim(MigrationId.random(), gone.id(), 1, 2))
+                        .getAbort()
+                        .isEmpty())
+                .as("an ownership of which this plane knows no end")
+                .isTrue();
+        assertThat(decision(new AskedClaim(MigrationId.random(), gone.id(), 1, 0))
+                        .getAbort()
+                        .isEmpty())
+                .as("an older peer does not tell the epoch")
+                .isTrue();
+        assertThat(decision(new AskedClaim(MigrationId.random(), here.id(), 1, 1))
+                        .getAbort()
+                        .isEmpty())
+                .as("an ownership that has not ended")
+                .isTrue();
+        assertThat(decision(new AskedClaim(done, gone.id(), 1, 1)))
+                .satisfies(answer -> assertThat(answer.getPhase()).isEqualTo(Phase.DONE.name()))
+                .satisfies(answer -> assertThat(answer.getAbort().isEmpty()).isTrue());
+    }
+
+    private DecisionResponse decisionOfAForgottenMigration(TestCluster cluster) {
+        return decision(new AskedClaim(MigrationId.random(), cluster.id(), 1, 1));
+    }
+
+    private DecisionResponse decision(AskedClaim asked) {
+        Peer target = a.store()
+                .<Optional<Peer>>read(transaction -> transaction.peers().findByName("b"))
+                .orElseThrow();
+        return a.part(Inbound.class).decision(asked, target);
     }
 
     @Test
@@ -315,6 +466,12 @@ final class RecoveredPlaneTest {
 
     private static void awaitSessions(TestPlane plane, TestCluster cluster) {
         cluster.hosts().forEach(host -> TestFleet.awaitSession(plane, host));
+    }
+
+    /** It asks the source, some seconds later, whether that has cleaned up. */
+    private static void awaitNoClaim(TestPlane plane, TestCluster cluster) {
+        await().atMost(Patience.LONG)
+                .until(() -> TestFleet.activeClaim(plane, cluster).isEmpty());
     }
 
     private static void awaitStandDown(TestPlane plane) {

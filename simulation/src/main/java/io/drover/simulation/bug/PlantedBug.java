@@ -8,12 +8,15 @@ import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SigningKey;
+import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.phase.Phase;
 import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveTransition;
+import io.drover.migration.recovery.Verdict;
 import io.drover.migration.source.SourceEffect;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -409,6 +412,59 @@ public enum PlantedBug implements Wiring {
                         ? sound.on(Mistakes.withoutVote(state), event)
                         : next;
             };
+        }
+    },
+
+    /** The hosts that are there speak for all: whoever is away would have said the same. */
+    RECOVERED_BY_A_MINORITY {
+        @Override
+        public RecoverySide recovery(PlaneId self) {
+            RecoverySide sound = Wiring.SOUND.recovery(self);
+            return evidence -> switch (sound.on(evidence)) {
+                case Verdict.AskMore(int promised, int needed, var missing)
+                when promised < needed ->
+                    evidence.stored()
+                            .filter(chain -> chain.owner().id().equals(self))
+                            .<Verdict>map(Verdict.Ours::new)
+                            .orElse(new Verdict.AskMore(promised, needed, missing));
+                case Verdict verdict -> verdict;
+            };
+        }
+    },
+
+    /** What was decided in the life that was lost is lost: the plane keeps what it has. */
+    DECISION_IS_NOT_TAKEN_UP {
+        @Override
+        public RecoverySide recovery(PlaneId self) {
+            RecoverySide sound = Wiring.SOUND.recovery(self);
+            return evidence -> switch (sound.on(evidence)) {
+                case Verdict.Decided(Chain before, var ignored) -> new Verdict.Ours(before);
+                case Verdict verdict -> verdict;
+            };
+        }
+    },
+
+    /** What was signed is signed: there is no need to sign it again. */
+    DECISION_IS_NOT_SIGNED_AGAIN {
+        @Override
+        public boolean signsAgain() {
+            return false;
+        }
+    },
+
+    /** A cluster whose hosts are not in the store was taken over from nobody, and its record is lost. */
+    CLUSTER_ON_ITS_WAY_IS_LET_GO {
+        @Override
+        public boolean awaitsWhatIsOnItsWay() {
+            return false;
+        }
+    },
+
+    /** What the store has of a cluster is good enough, wherever that has been since. */
+    WHAT_WAS_AWAY_IS_RENEWED {
+        @Override
+        public boolean replacesWhatWasAway() {
+            return false;
         }
     },
 

@@ -31,7 +31,7 @@ public enum Fault {
     /** A majority of the cluster's hosts is lost for good, or so everybody believes. */
     HOSTS_LOST(Where.HOSTS, 0.01, 0.1),
     /** A plane is started from an old copy of its store. */
-    PLANE_RESTORED(Where.PLANES, 0.01, 0.06),
+    PLANE_RESTORED(Where.PLANES, 0.1, 0.3),
     /** An operator aborts. */
     OPERATOR_ABORTS(Where.SOURCE, 0.005, 0.1),
     /** An operator starts the next migration, or retries one, without waiting for anything. */

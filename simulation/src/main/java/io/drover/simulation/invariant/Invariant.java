@@ -28,11 +28,14 @@ public interface Invariant {
     }
 
     /**
-     * Whether everything must come to its end: not before a restored plane is recovered, which none can be yet, nor with a
-     * switch that was cut off by a loss of hosts, which no adoption takes up yet.
+     * Whether everything must come to its end: not before a restored plane is recovered, nor where that lets the cluster go
+     * or a second one was restored and what a manifest says may be lost with both, nor with a switch that was cut off by a loss of hosts, which no adoption takes up yet.
      */
     static boolean mustSettle(Ledger ledger) {
-        return ledger.restoredPlanes().isEmpty() && !ledger.isStranded();
+        return ledger.unrecoveredPlanes().isEmpty()
+                && ledger.restoredPlanes().size() <= 1
+                && !ledger.isReleased()
+                && !ledger.isStranded();
     }
 
     /** Those that hold once nothing goes wrong any more and all has come to rest. */

@@ -37,7 +37,7 @@ final class OneCommander implements Invariant {
         List<SimulatedPlane> commanding = scene.commanding().toList();
         // What an old copy believes of itself is no command: its hosts tell it better, and obey another.
         boolean believed = commanding.stream()
-                .anyMatch(plane -> scene.world().ledger().restoredPlanes().contains(plane.id()));
+                .anyMatch(plane -> scene.world().ledger().unrecoveredPlanes().contains(plane.id()));
         if (commanding.size() > 1 && !believed) {
             return Optional.of("planes %s command the cluster at the same time".formatted(commanding));
         }

@@ -75,7 +75,7 @@ final class SameContent implements Invariant {
     }
 
     private static boolean matches(Tombstone tombstone) {
-        return tombstone.chain().links().getLast() instanceof Link.Transfer(var certificate)
+        return tombstone.chain().upTo(tombstone.epoch()).links().getLast() instanceof Link.Transfer(var certificate)
                 && certificate
                         .statement()
                         .manifest()

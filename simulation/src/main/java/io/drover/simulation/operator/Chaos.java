@@ -16,8 +16,10 @@ import java.util.stream.Stream;
 /** Brings about what befalls whole machines, at any moment, until it is told to end. */
 public final class Chaos {
     private static final double STORMS = 0.05;
-    private static final double RESTORES = 0.15;
+    private static final double RESTORES = 0.4;
     private static final double COPIED = 0.15;
+    /** Where planes are restored: what a copy lacks is of interest around a decision, which is over in no time. */
+    private static final double STORMS_WHERE_RESTORED = 0.2;
 
     private final World world;
     private final Operator operator;
@@ -60,7 +62,13 @@ public final class Chaos {
 
     /** Some phases last as long as a transaction: what strikes at random hardly ever strikes there. */
     private void phaseEntered() {
-        if (!world.faults().isQuiet() && world.dice().chance(STORMS)) {
+        if (world.faults().isQuiet()) {
+            return;
+        }
+        if (restores) {
+            copy(operator.source().orElseGet(() -> world.dice().oneOf(planes)));
+        }
+        if (world.dice().chance(restores ? STORMS_WHERE_RESTORED : STORMS)) {
             world.faults().storm(true);
             world.loop().after(world.dice().between(0, 3), () -> {
                 strike();
@@ -101,14 +109,18 @@ public final class Chaos {
         if (!restores) {
             return;
         }
-        if (world.dice().chance(COPIED)) {
-            copies.put(plane, plane.records());
-        }
+        copy(plane);
         PlaneRecords copy = copies.get(plane);
         if (copy != null
-                && !copy.equals(plane.records())
+                && copy.clock().isBehind(plane.records().clock())
                 && world.faults().strikes(Fault.PLANE_RESTORED, plane.process())) {
             plane.restore(copy);
+        }
+    }
+
+    private void copy(SimulatedPlane plane) {
+        if (world.dice().chance(COPIED)) {
+            copies.put(plane, plane.records());
         }
     }
 
@@ -137,5 +149,6 @@ public final class Chaos {
         planes.forEach(plane -> plane.edge().start());
         planes.forEach(SimulatedPlane::start);
         hosts.forEach(SimulatedHost::bringBack);
+        operator.end();
     }
 }

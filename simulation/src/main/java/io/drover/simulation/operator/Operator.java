@@ -15,6 +15,7 @@ import io.drover.simulation.engine.Dice;
 import io.drover.simulation.engine.Fault;
 import io.drover.simulation.engine.Machine;
 import io.drover.simulation.plane.PlaneRecords;
+import io.drover.simulation.plane.Server;
 import io.drover.simulation.plane.SimulatedPlane;
 import io.drover.simulation.world.Cast;
 import io.drover.simulation.world.Cast.PlanePart;
@@ -31,6 +32,10 @@ import java.util.stream.Collectors;
 public final class Operator {
     private static final double LEAVES_HOSTS_OUT = 0.15;
     private static final double OPERATES = 0.12;
+    private static final double RECOVERS = 0.1;
+    private static final double LEAVES_PEERS_OUT = 0.1;
+    /** At planes that may have to be recovered, once nothing goes wrong any more. */
+    private static final int MOST_LOOKS = 60;
     /** How many of ten migrations are moves: schedules differ. */
     private static final List<Integer> MOVES = List.of(1, 2, 9);
 
@@ -76,7 +81,38 @@ public final class Operator {
             }
         });
         interfere();
+        recover();
         begin();
+    }
+
+    /** Has planes recovered that stand down, sooner or later, and at times without the word of a peer. */
+    private void recover() {
+        Dice dice = world.dice();
+        for (SimulatedPlane plane : planes) {
+            plane.server().filter(Server::isDown).ifPresent(server -> {
+                if (dice.chance(RECOVERS)) {
+                    PlaneId other = dice.oneOf(planes).id();
+                    server.recover(
+                            !other.equals(plane.id()) && dice.chance(LEAVES_PEERS_OUT) ? Set.of(other) : Set.of());
+                }
+            });
+        }
+    }
+
+    /** Nothing goes wrong any more: every plane that stands down is recovered. */
+    public void end() {
+        if (!world.ledger().restoredPlanes().isEmpty()) {
+            recoverAll(MOST_LOOKS);
+        }
+    }
+
+    private void recoverAll(int looks) {
+        world.loop().after(3_000, () -> {
+            planes.forEach(plane -> plane.server().ifPresent(server -> server.recover(Set.of())));
+            if (looks > 0) {
+                recoverAll(looks - 1);
+            }
+        });
     }
 
     private boolean begin(SimulatedPlane owner) {

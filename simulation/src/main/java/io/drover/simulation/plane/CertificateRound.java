@@ -100,8 +100,7 @@ final class CertificateRound {
     private void sendManifestAgain() {
         Optional<Manifest> kept = server.plane()
                 .records()
-                .tombstone()
-                .filter(left -> left.migration().equals(run.state().plan().migration()))
+                .tombstone(run.state().plan().migration())
                 .flatMap(PlaneRecords.Tombstone::manifest);
         kept.ifPresent(manifest -> run.work().sendManifest(manifest, answer -> {}, () -> {}));
     }

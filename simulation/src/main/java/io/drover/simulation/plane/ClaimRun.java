@@ -110,11 +110,9 @@ final class ClaimRun {
      */
     private boolean isHandedOn() {
         return plane.records().cluster().isEmpty()
-                && plane.records()
-                        .tombstone()
-                        .filter(left -> left.majority().isPresent()
-                                && left.epoch() > state.offer().epoch() + 1)
-                        .isPresent();
+                && plane.records().tombstones().values().stream()
+                        .anyMatch(left -> left.majority().isPresent()
+                                && left.epoch() > state.offer().epoch() + 1);
     }
 
     /** Tells a listener everything so far, and then what follows. */
@@ -122,7 +120,8 @@ final class ClaimRun {
         connected.forEach(listener::connected);
         if (state.stage() == Stage.SERVING || state.stage() == Stage.FINISHED) {
             state.majority().ifPresent(listener::serving);
-            (isHandedOn() ? plane.cluster().keys() : arrived.keySet()).forEach(listener::arrived);
+            boolean all = state.stage() == Stage.FINISHED || isHandedOn();
+            (all ? plane.cluster().keys() : arrived.keySet()).forEach(listener::arrived);
         }
         listeners.add(listener);
     }

@@ -5,7 +5,9 @@ import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
 import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.Signed;
+import io.drover.migration.manifest.Manifest;
 import io.drover.migration.ownership.Abort;
+import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.target.ClaimOffer;
@@ -36,7 +38,7 @@ final class Claims {
         for (ClaimState claim : plane.records().claims().values()) {
             if (!claim.stage().isTerminal()) {
                 if (server.world().wiring().keepsClaimAtStart(claim)) {
-                    active.put(claim.offer().migration(), new ClaimRun(server, claim));
+                    activate(new ClaimRun(server, claim), true);
                 } else {
                     plane.store()
                             .write(
@@ -46,6 +48,63 @@ final class Claims {
                                     () -> {});
                 }
             }
+        }
+    }
+
+    private void activate(ClaimRun run, boolean left) {
+        active.put(run.state().offer().migration(), run);
+        server.inquiries().begin(run, left);
+    }
+
+    /** Serves the cluster again that this plane was given in a life that was lost. */
+    void serveAgain(Manifest manifest, Majority majority, Runnable done, Runnable failed) {
+        TransferCertificate certificate = majority.certificate().statement();
+        ClaimRun known = active.get(certificate.migration());
+        if (known != null) {
+            serveAgain(known, manifest, majority, done, failed);
+            return;
+        }
+        ClaimState state = ClaimState.claimed(new ClaimOffer(
+                certificate.migration(),
+                certificate.cluster(),
+                manifest.name(),
+                manifest.profile().kind(),
+                manifest.profile().fingerprint(),
+                certificate.source(),
+                certificate.sourceIncarnation(),
+                certificate.target(),
+                certificate.epoch() - 1,
+                certificate.previous(),
+                majority.ended(),
+                plane.cluster().membersOf(majority.ended()).stream()
+                        .map(host -> new ClaimOffer.ClaimedHost(host.id(), host.name(), host.tls()))
+                        .toList()));
+        plane.store()
+                .write(
+                        records -> records.with(state),
+                        () -> {
+                            ClaimRun run = new ClaimRun(server, state);
+                            activate(run, true);
+                            serveAgain(run, manifest, majority, done, failed);
+                        },
+                        failed);
+    }
+
+    private static void serveAgain(ClaimRun run, Manifest manifest, Majority majority, Runnable done, Runnable failed) {
+        Consumer<PeerReply<Boolean>> shown = reply -> ended(reply, done, failed);
+        Runnable show = () -> run.show(majority.certificate(), majority.votes(), shown);
+        switch (run.state().stage()) {
+            case CLAIMED, MANIFEST_HELD -> run.receive(manifest, reply -> ended(reply, show, failed));
+            case SERVING, FINISHED, ABORTED -> done.run();
+        }
+    }
+
+    /** What does not fit is left as it is; a full store is tried again. */
+    private static <T> void ended(PeerReply<T> reply, Runnable done, Runnable failed) {
+        if (reply instanceof PeerReply.Failed) {
+            failed.run();
+        } else {
+            done.run();
         }
     }
 
@@ -79,7 +138,7 @@ final class Claims {
                     .decide(
                             records -> records.with(state),
                             () -> {
-                                active.put(migration, new ClaimRun(server, state));
+                                activate(new ClaimRun(server, state), false);
                                 answered.accept(new PeerReply.Done<>(true));
                                 done.run();
                             },

@@ -11,7 +11,9 @@ import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.placement.MoveState;
+import io.drover.migration.recovery.Renewal;
 import io.drover.migration.source.SourceState;
 import io.drover.migration.target.ClaimState;
 import io.drover.migration.target.ClaimState.Stage;
@@ -19,6 +21,7 @@ import io.drover.simulation.host.HostReport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings hosts up to date, as the server's class of the same name does. */
 final class LateHosts {
@@ -30,7 +33,28 @@ final class LateHosts {
         this.sessions = sessions;
     }
 
-    private record Known(Chain chain, Optional<Majority> majority) {}
+    private record Known(Chain chain, Optional<Majority> majority) {
+        /** Those after what the host holds, and the one of its epoch where the host has that by another signature. */
+        List<Link> missedBy(Holding holding) {
+            return chain.links().stream()
+                    .filter(link -> link.epoch() > holding.epoch()
+                            || (link.epoch() == holding.epoch() && isSignedOtherwise(link, holding)))
+                    .toList();
+        }
+
+        private static boolean isSignedOtherwise(Link link, Holding holding) {
+            return link instanceof Link.Transfer(Signed<TransferCertificate> certificate)
+                    && holding.accepted()
+                            .map(Holding.Accepted::certificate)
+                            .filter(held -> !held.digest().equals(certificate.digest()))
+                            .map(Signed::statement)
+                            .filter(held -> held.decidesLike(certificate.statement())
+                                    || (!isSettled(holding)
+                                            && held.sourceIncarnation()
+                                                    < certificate.statement().sourceIncarnation()))
+                            .isPresent();
+        }
+    }
 
     void bringUpToDate(PlaneSession session, HostReport report) {
         for (Holding holding : report.holdings()) {
@@ -66,7 +90,7 @@ final class LateHosts {
     }
 
     private static void show(PlaneSession session, Holding holding, Known known) {
-        List<Link> missed = known.chain().after(holding.epoch());
+        List<Link> missed = known.missedBy(holding);
         if (!missed.isEmpty()) {
             session.command(new HostEvent.LinksShown(holding.cluster(), missed));
         }
@@ -120,14 +144,18 @@ final class LateHosts {
     private Optional<Known> known() {
         PlaneRecords records = plane.records();
         return records.cluster()
-                .map(owned -> new Known(owned.chain(), majorityHere()))
+                .map(owned -> new Known(owned.chain(), majorityHere(records)))
                 .or(() -> records.tombstone().map(tombstone -> new Known(tombstone.chain(), tombstone.majority())));
     }
 
-    private Optional<Majority> majorityHere() {
-        return plane.records().claims().values().stream()
+    /** The votes by which the plane came to own the cluster, or has renewed that. */
+    static Optional<Majority> majorityHere(PlaneRecords records) {
+        Optional<Majority> came = records.claims().values().stream()
                 .filter(claim -> claim.stage() == Stage.SERVING || claim.stage() == Stage.FINISHED)
                 .max(Comparator.comparingLong(claim -> claim.offer().epoch()))
                 .flatMap(ClaimState::majority);
+        return Stream.concat(records.recovered().renewal().flatMap(Renewal::majority).stream(), came.stream())
+                .max(Comparator.comparingLong(
+                        majority -> majority.certificate().statement().epoch()));
     }
 }

@@ -64,9 +64,8 @@ final class MoveRun {
     }
 
     private void handle(MoveEvent event, Runnable done) {
-        if (server.standDown().isDown()) {
-            over = true;
-            work.end();
+        if (over || server.standDown().isDown()) {
+            standsDown();
             done.run();
             return;
         }
@@ -87,6 +86,11 @@ final class MoveRun {
             changed(next);
             done.run();
         }
+    }
+
+    void standsDown() {
+        over = true;
+        work.end();
     }
 
     private void changed(MoveTransition next) {

@@ -7,6 +7,7 @@ import io.drover.simulation.engine.Machine;
 import io.drover.simulation.engine.Way;
 import io.drover.simulation.host.Agent;
 import io.drover.simulation.host.Applied;
+import io.drover.simulation.host.HostReport;
 import io.drover.simulation.host.PlaneDoor;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.World;
@@ -20,15 +21,33 @@ final class PlaneSession {
     private final PlaneDoor door;
     private final long number;
     private final Runnable broken;
+    private HostReport report;
 
     /** @param broken told when nothing more will come of this session */
-    PlaneSession(World world, Machine process, SimulatedHost host, PlaneDoor door, long number, Runnable broken) {
+    PlaneSession(
+            World world,
+            Machine process,
+            SimulatedHost host,
+            PlaneDoor door,
+            long number,
+            HostReport report,
+            Runnable broken) {
         this.world = world;
         this.process = process;
         this.host = host;
         this.door = door;
         this.number = number;
+        this.report = report;
         this.broken = broken;
+    }
+
+    /** What the host told last. */
+    HostReport report() {
+        return report;
+    }
+
+    void reported(HostReport newest) {
+        report = newest;
     }
 
     SimulatedHost host() {

@@ -3,6 +3,7 @@ package io.drover.simulation.plane;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.PoolName;
 import io.drover.simulation.engine.Machine;
+import io.drover.simulation.host.HostReport;
 import io.drover.simulation.host.PlaneDoor;
 import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.World;
@@ -27,8 +28,8 @@ final class PlaneSessions {
     }
 
     /** A newer session of a host takes the place of its older one. */
-    PlaneSession open(SimulatedHost host, PlaneDoor door, long number) {
-        PlaneSession session = new PlaneSession(world, process, host, door, number, () -> close(number));
+    PlaneSession open(SimulatedHost host, PlaneDoor door, long number, HostReport report) {
+        PlaneSession session = new PlaneSession(world, process, host, door, number, report, () -> close(number));
         open.merge(
                 new Place(host.part().id(), door.pool()),
                 session,

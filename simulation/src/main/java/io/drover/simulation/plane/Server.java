@@ -6,6 +6,7 @@ import io.drover.migration.host.Holding;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.identity.HostKey;
 import io.drover.migration.identity.MigrationId;
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Link;
@@ -25,6 +26,7 @@ import io.drover.simulation.host.SimulatedHost;
 import io.drover.simulation.world.TheCluster;
 import io.drover.simulation.world.World;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,11 @@ public final class Server implements PlaneEnd {
     private final Claims claims;
     private final LateHosts lateHosts;
     private final StandDown standDown;
+    private final PlaneRecovery recovery;
+    private final RecoveryDecision decision;
+    private final Renewals renewals;
+    private final ClaimInquiries inquiries;
+    private final OwnDecisions decisions;
     private final Map<MigrationId, SourceRun> runs = new TreeMap<>();
     private final Map<MigrationId, MoveRun> moves = new TreeMap<>();
     private final Set<PoolGateway> attached = new HashSet<>();
@@ -62,23 +69,36 @@ public final class Server implements PlaneEnd {
         this.gate = new ClusterGate(process, world.wiring().lockDrains());
         this.lateHosts = new LateHosts(plane, sessions);
         this.claims = new Claims(this);
-        this.standDown = new StandDown(world.wiring().standsDown());
+        this.standDown = new StandDown(plane, world.wiring().standsDown());
+        this.recovery = new PlaneRecovery(this);
+        this.decision = new RecoveryDecision(this);
+        this.renewals = new Renewals(this);
+        this.inquiries = new ClaimInquiries(this);
+        this.decisions = new OwnDecisions(this);
     }
 
     void start() {
         claims.load();
-        plane.records().migrations().values().stream()
-                .filter(state -> !state.phase().isTerminal())
-                .forEach(this::run);
-        plane.records().moves().values().stream()
-                .filter(state -> !state.phase().isTerminal())
-                .forEach(state -> run(state, true));
+        takeUp();
+        renewals.resume();
+        recovery.resume();
+        decisions.askPeers();
         plane.records()
                 .placement()
                 .ifPresent(placement -> plane.cluster()
                         .keys()
                         .forEach(host ->
                                 sessions.prefer(host, placement.statement().pool())));
+    }
+
+    /** Goes on with all that is stored and has not ended. */
+    private void takeUp() {
+        plane.records().migrations().values().stream()
+                .filter(state -> !state.phase().isTerminal())
+                .forEach(this::run);
+        plane.records().moves().values().stream()
+                .filter(state -> !state.phase().isTerminal())
+                .forEach(state -> run(state, true));
     }
 
     /** Both ends of every stream notice, in time. */
@@ -120,6 +140,59 @@ public final class Server implements PlaneEnd {
 
     StandDown standDown() {
         return standDown;
+    }
+
+    RecoveryDecision decision() {
+        return decision;
+    }
+
+    Renewals renewals() {
+        return renewals;
+    }
+
+    ClaimInquiries inquiries() {
+        return inquiries;
+    }
+
+    /** An operator has the plane recovered, which does nothing where there is nothing to recover. */
+    public void recover(Set<PlaneId> withoutPeers) {
+        boolean forgotten = sessions.all().stream()
+                .flatMap(session -> session.report().holdings().stream())
+                .anyMatch(this::hasForgotten);
+        if (forgotten) {
+            standDown.proven();
+        }
+        recovery.start(withoutPeers);
+    }
+
+    /** Whether this plane stands down and waits to be recovered. */
+    public boolean isDown() {
+        return standDown.isDown();
+    }
+
+    /** As ForgottenHoldings tells. */
+    private boolean hasForgotten(Holding holding) {
+        PlaneRecords records = plane.records();
+        return records.clock().incarnation() > 1
+                && holding.owner().id().equals(plane.id())
+                && records.cluster().isEmpty()
+                && records.tombstones().isEmpty()
+                && !records.recovered().released();
+    }
+
+    /** The plane is recovered: it goes on with what is stored now, and heeds what hosts reported meanwhile. */
+    void recovered() {
+        standDown.recovered();
+        List.copyOf(runs.values()).forEach(SourceRun::standsDown);
+        List.copyOf(moves.values()).forEach(MoveRun::standsDown);
+        runs.clear();
+        moves.clear();
+        takeUp();
+        HostEvent clock = new HostEvent.ClockTold(plane.id(), plane.records().clock());
+        sessions.all().forEach(session -> {
+            session.command(clock);
+            heed(session, session.report());
+        });
     }
 
     /** Does something once this plane is known to be no old copy: a restored plane moves no migration on. */
@@ -354,27 +427,48 @@ public final class Server implements PlaneEnd {
     @Override
     public void dialled(SimulatedHost host, PlaneDoor door, long number, HostReport report) {
         HostKey key = host.part().id();
-        if (!plane.records().hosts().contains(key) && !claims.expects(key)) {
+        if (!plane.records().hosts().contains(key) && !claims.expects(key) && !recovery.expects(key)) {
             host.process()
                     .after(world.dice().between(1, 20), () -> host.agent().ifPresent(agent -> agent.broken(number)));
             return;
         }
-        PlaneSession session = sessions.open(host, door, number);
+        PlaneSession session = sessions.open(host, door, number, report);
         if (!sessions.isOpen(number)) {
             return;
         }
         session.send(
                 "introduces itself",
                 agent -> agent.introduced(number, plane.records().clock()));
-        if (!standDown.witness(report.seen(), plane.records().clock())) {
-            concerning(session, report);
-        }
+        standDown.witness(report.seen());
+        standDown.promised(report.refusedBelow());
+        heed(session, report);
     }
 
     @Override
     public void reported(SimulatedHost host, long number, HostReport report) {
+        sessions.numbered(number).ifPresent(session -> {
+            session.reported(report);
+            heed(session, report);
+        });
+    }
+
+    private void heed(PlaneSession session, HostReport report) {
+        report.holdings().stream()
+                .flatMap(holding -> holding.accepted().stream())
+                .forEach(accepted -> decisions.shown(accepted.certificate()));
         if (!standDown.isDown()) {
-            sessions.numbered(number).ifPresent(session -> concerning(session, report));
+            concerning(session, report);
+            letGo(session, report);
+        }
+    }
+
+    /** Hosts of a cluster of which nothing but their own word is left. */
+    private void letGo(PlaneSession session, HostReport report) {
+        for (Holding holding : report.holdings()) {
+            if (holding.owner().id().equals(plane.id())
+                    && plane.records().recovered().released()) {
+                session.command(new HostEvent.ReleaseAsked(plane.id(), TheCluster.ID, holding.epoch()));
+            }
         }
     }
 
@@ -387,6 +481,7 @@ public final class Server implements PlaneEnd {
                 // Whoever votes for a later epoch has passed the one that a claim here began.
                 claims.voted(accepted.vote());
                 votedAtSource(accepted.vote());
+                renewals.voted(accepted.vote());
             });
         }
         lateHosts.bringUpToDate(session, report);
@@ -394,8 +489,11 @@ public final class Server implements PlaneEnd {
 
     @Override
     public void voted(SimulatedHost host, long number, Signed<Vote> vote) {
-        claims.voted(vote);
-        votedAtSource(vote);
+        if (!standDown.isDown()) {
+            claims.voted(vote);
+            votedAtSource(vote);
+            renewals.voted(vote);
+        }
     }
 
     private void votedAtSource(Signed<Vote> vote) {

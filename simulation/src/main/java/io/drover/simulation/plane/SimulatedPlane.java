@@ -75,6 +75,12 @@ public final class SimulatedPlane {
         return server != null && records().commands();
     }
 
+    /** Whether it stands down, or its recovery goes on. */
+    public boolean isToBeRecovered() {
+        return records().recovered().attempt().isPresent()
+                || server().filter(Server::isDown).isPresent();
+    }
+
     public void start() {
         if (!process.isUp()) {
             process.start();

@@ -68,7 +68,7 @@ final class SourceRun {
     }
 
     private void handle(SourceEvent event, Runnable done) {
-        if (server.standDown().isDown()) {
+        if (over || server.standDown().isDown()) {
             standsDown();
             done.run();
             return;
@@ -103,7 +103,7 @@ final class SourceRun {
     }
 
     /** A plane that was restored from an old copy moves no migration on, signs nothing and aborts nothing. */
-    private void standsDown() {
+    void standsDown() {
         over = true;
         work.end();
     }
@@ -186,7 +186,7 @@ final class SourceRun {
 
     /** Part of the decision: from now on late hosts are shown the way, and the target can get its manifest again. */
     private PlaneRecords buried(PlaneRecords records, SourceState after) {
-        return records.buried(Optional.of(new Tombstone(
+        return records.buried(new Tombstone(
                 after.plan().epoch() + 1,
                 after.plan().migration(),
                 records.cluster()
@@ -194,16 +194,17 @@ final class SourceRun {
                         .chain()
                         .followedBy(new Link.Transfer(after.certificate().orElseThrow())),
                 Optional.empty(),
-                work.sentManifest())));
+                work.sentManifest()));
     }
 
     private PlaneRecords forgotten(PlaneRecords records, SourceState after) {
-        Optional<Tombstone> tombstone = records.tombstone()
-                .map(left -> left.migration().equals(after.plan().migration())
-                        ? left.settledBy(after.majority().orElseThrow())
-                        : left);
-        PlaneRecords next =
-                records.with(Optional.empty()).buried(world.wiring().keepsTombstone() ? tombstone : Optional.empty());
+        PlaneRecords gone = records.with(Optional.empty());
+        long epoch = after.plan().epoch() + 1;
+        PlaneRecords next = world.wiring().keepsTombstone()
+                ? records.tombstone(after.plan().migration())
+                        .map(left -> gone.buried(left.settledBy(after.majority().orElseThrow())))
+                        .orElse(gone)
+                : gone.withoutTombstone(epoch);
         return after.plan().keepHosts()
                 ? next
                 : next.departing(after.plan().ended().hosts());

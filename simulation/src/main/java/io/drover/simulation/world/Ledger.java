@@ -30,14 +30,18 @@ public final class Ledger {
     private final Set<MigrationId> movesAborted = new HashSet<>();
     private final Set<Digest> shown = new HashSet<>();
     private final Set<PlaneId> restored = new HashSet<>();
+    private final Set<PlaneId> unrecovered = new HashSet<>();
+    private final Set<PlaneId> recovering = new HashSet<>();
     private final List<String> oldCopies = new ArrayList<>();
     private final Map<Digest, Set<HostKey>> votes = new HashMap<>();
     private final Map<HostKey, List<Vote>> votesOf = new HashMap<>();
     private final List<Touch> touches = new ArrayList<>();
+    private boolean released;
     private boolean hostsLost;
     private boolean adopted;
     private long revision;
     private long version;
+    private int recoveries;
 
     /**
      * A change of the workload on a host.
@@ -69,6 +73,21 @@ public final class Ledger {
     public void decided(Signed<TransferCertificate> certificate, long atRevision) {
         decided.putIfAbsent(certificate.digest(), new Decision(certificate, atRevision));
         changed();
+    }
+
+    /**
+     * A plane that recovers has signed a decision again, or renews its ownership.
+     *
+     * @param held the revision of the cluster that it holds, if it holds the cluster
+     */
+    public void decidedAgain(Signed<TransferCertificate> certificate, Optional<Long> held) {
+        long before = decided.values().stream()
+                .filter(decision -> decision.certificate().statement().decidesLike(certificate.statement()))
+                .map(Decision::revision)
+                .findFirst()
+                .or(() -> held)
+                .orElse(0L);
+        decided(certificate, before);
     }
 
     /** A plane stored where its cluster is from now on. */
@@ -107,6 +126,8 @@ public final class Ledger {
      */
     public void restored(PlaneId plane, Set<Digest> kept) {
         restored.add(plane);
+        unrecovered.add(plane);
+        recovering.remove(plane);
         decided.entrySet()
                 .removeIf(entry -> isLost(entry.getKey(), kept)
                         && entry.getValue()
@@ -125,7 +146,47 @@ public final class Ledger {
     }
 
     private boolean isLost(Digest decision, Set<Digest> kept) {
-        return !shown.contains(decision) && !kept.contains(decision);
+        return !shown.contains(decision)
+                && !kept.contains(decision)
+                && votersFor(decision).isEmpty();
+    }
+
+    /** A restored plane stored what becomes of the cluster. */
+    public void recovering(PlaneId plane) {
+        recovering.add(plane);
+    }
+
+    /** All follow a plane that recovers; unless it did not notice that it was restored once more meanwhile. */
+    public void recovered(PlaneId plane) {
+        if (recovering.remove(plane) && unrecovered.remove(plane)) {
+            recoveries++;
+        }
+        changed();
+    }
+
+    /** How many restored planes were recovered. */
+    public int recoveries() {
+        return recoveries;
+    }
+
+    /**
+     * A plane let the hosts of the cluster go.
+     *
+     * @param onItsWay whether more than the hosts' word was left of it: then nothing excuses that
+     */
+    public void released(boolean onItsWay) {
+        released = released || !onItsWay;
+        changed();
+    }
+
+    /** Whether the cluster is nobody's any more, until somebody takes it over again. */
+    public boolean isReleased() {
+        return released;
+    }
+
+    /** Planes that were started from an old copy and are not recovered. */
+    public Set<PlaneId> unrecoveredPlanes() {
+        return unrecovered;
     }
 
     /** A majority of the hosts is gone. */

@@ -6,11 +6,15 @@ import io.drover.migration.host.Follower;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.HostState;
 import io.drover.migration.host.HostTransition;
+import io.drover.migration.identity.PlaneId;
 import io.drover.migration.identity.SigningKey;
 import io.drover.migration.placement.MoveEvent;
 import io.drover.migration.placement.MoveState;
 import io.drover.migration.placement.MoveTransition;
 import io.drover.migration.placement.Mover;
+import io.drover.migration.recovery.ClusterEvidence;
+import io.drover.migration.recovery.Recovery;
+import io.drover.migration.recovery.Verdict;
 import io.drover.migration.source.Coordinator;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState;
@@ -50,6 +54,11 @@ public interface Wiring {
         MoveTransition on(MoveState state, MoveEvent event);
     }
 
+    /** How a plane that recovers finds out what becomes of the cluster. */
+    interface RecoverySide {
+        Verdict on(ClusterEvidence evidence);
+    }
+
     default SourceSide source(SigningKey key) {
         return new Coordinator(key)::on;
     }
@@ -64,6 +73,25 @@ public interface Wiring {
 
     default MoverSide mover(SigningKey key) {
         return new Mover(key)::on;
+    }
+
+    default RecoverySide recovery(PlaneId self) {
+        return new Recovery(self)::on;
+    }
+
+    /** Whether a plane that recovers signs again what it finds decided. */
+    default boolean signsAgain() {
+        return true;
+    }
+
+    /** Whether a plane that recovers lets no cluster go that is still on its way to it. */
+    default boolean awaitsWhatIsOnItsWay() {
+        return true;
+    }
+
+    /** Whether a plane that recovers replaces what it has stored of a cluster that was away since. */
+    default boolean replacesWhatWasAway() {
+        return true;
     }
 
     /** The generation of the placement that follows on another. */

@@ -43,6 +43,11 @@ record SqlRecoveryRepository(Rows rows) implements RecoveryRepository {
     }
 
     @Override
+    public void dropRenewal(ClusterId cluster) {
+        rows.execute("DELETE FROM renewal WHERE cluster_id = ?", cluster.value());
+    }
+
+    @Override
     public void covered(ClusterId cluster, boolean released) {
         rows.execute("""
                 INSERT INTO recovered_cluster (cluster_id, released) VALUES (?, ?)
