@@ -183,8 +183,11 @@ public record Holding(
                 lineage);
     }
 
+    /** By another signature under the transfer that it came by, it is the same ownership, and stays placed. */
     Holding followedBy(Accepted transfer) {
         TransferCertificate certificate = transfer.certificate().statement();
+        boolean sameOwnership =
+                certificate.epoch() == epoch && certificate.target().equals(owner);
         return new Holding(
                 cluster,
                 certificate.epoch(),
@@ -192,7 +195,7 @@ public record Holding(
                 transfer.certificate().digest(),
                 certificate.begun(),
                 endpoints,
-                Optional.empty(),
+                sameOwnership ? placement : Optional.empty(),
                 Optional.empty(),
                 Optional.of(transfer),
                 Optional.empty(),

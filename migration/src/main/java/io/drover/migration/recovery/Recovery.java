@@ -10,6 +10,9 @@ import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
+import io.drover.migration.target.ClaimOffer.ClaimedHost;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +33,8 @@ import java.util.stream.Stream;
  * in the life that was lost, and a majority of its hosts has promised that no other than one they tell of is settled any
  * more. Of those the one is taken up that may be settled already; where two may, more hosts must be asked, and where none
  * may, any will do. One whose migration may have been aborted since, with the word of a majority, is not taken up: the plane
- * transfers the cluster to itself instead; and where it may as well be settled, more hosts must be asked. This class keeps nothing and is thread-safe.
+ * transfers the cluster to itself instead; and where it may as well be settled, more hosts must be asked. This class
+ * keeps nothing and is thread-safe.
  */
 public final class Recovery {
     private final PlaneId self;
@@ -42,7 +46,8 @@ public final class Recovery {
     /** What becomes of a cluster. */
     public Verdict on(ClusterEvidence evidence) {
         Map<Digest, Chain> chains = chains(evidence);
-        Optional<Chain> settled = settled(evidence, chains);
+        List<Majority> voted = voted(evidence, chains);
+        Optional<Chain> settled = settled(evidence, chains, voted);
         Set<HostKey> hosts = hosts(evidence, settled);
         int needed = settled.map(chain -> HostSet.quorumOf(chain.hosts().count()))
                 .orElseGet(() -> HostSet.quorumOf(hosts.size()));
@@ -62,9 +67,14 @@ public final class Recovery {
         if (!enough) {
             return more;
         }
+        Verdict.Ours ours = new Verdict.Ours(
+                chain,
+                voted.stream()
+                        .filter(majority -> majority.certificate().digest().equals(chain.head()))
+                        .findFirst());
         List<Signed<TransferCertificate>> newest = newest(evidence, chains.values(), chain);
         if (newest.isEmpty()) {
-            return new Verdict.Ours(chain);
+            return ours;
         }
         List<Signed<TransferCertificate>> possible = newest.stream()
                 .filter(decision -> mayBeSettled(evidence, hosts, needed, decision.digest()))
@@ -75,7 +85,7 @@ public final class Recovery {
                         .filter(decision -> !mayBeAborted(evidence, hosts, needed, decision))
                         .findFirst()
                         .<Verdict>map(decision -> new Verdict.Decided(chain, decision))
-                        .orElseGet(() -> new Verdict.Ours(chain));
+                        .orElse(ours);
             case 1 ->
                 mayBeAborted(evidence, hosts, needed, possible.getFirst())
                         ? more
@@ -121,7 +131,7 @@ public final class Recovery {
     }
 
     /** The newest ownership that is settled for certain. */
-    private static Optional<Chain> settled(ClusterEvidence evidence, Map<Digest, Chain> chains) {
+    private static Optional<Chain> settled(ClusterEvidence evidence, Map<Digest, Chain> chains, List<Majority> voted) {
         Stream<Chain> proven = evidence.testimonies().values().stream()
                 .flatMap(testimony -> testimony.majority().stream()
                         .filter(majority -> proves(testimony.chain(), majority))
@@ -138,9 +148,51 @@ public final class Recovery {
                 .filter(testimony ->
                         testimony.owned() && testimony.chain().links().isEmpty())
                 .map(Testimony::chain);
-        return Stream.of(evidence.stored().stream(), proven, left, begun)
+        Stream<Chain> counted =
+                voted.stream().map(majority -> chains.get(majority.certificate().digest()));
+        return Stream.of(evidence.stored().stream(), proven, counted, left, begun)
                 .flatMap(each -> each)
                 .max(Comparator.comparingLong(Chain::epoch));
+    }
+
+    /**
+     * Proofs made of the votes that hosts tell of, for what other planes decided: they may not have heard of enough votes
+     * yet, and then nobody else has the proof. What this plane decided itself it signs again.
+     */
+    private List<Majority> voted(ClusterEvidence evidence, Map<Digest, Chain> chains) {
+        Map<Signed<TransferCertificate>, List<Signed<Vote>>> votes = new HashMap<>();
+        for (HeldOwnership held : evidence.told()) {
+            held.certificate()
+                    .filter(certificate ->
+                            !certificate.statement().source().id().equals(self)
+                                    && chains.containsKey(certificate.digest()))
+                    .ifPresent(certificate -> held.vote()
+                            .ifPresent(vote -> votes.computeIfAbsent(certificate, _ -> new ArrayList<>())
+                                    .add(vote)));
+        }
+        return votes.entrySet().stream()
+                .flatMap(entry -> hostSets(evidence)
+                        .map(ended -> new Majority(entry.getKey(), ended, entry.getValue()))
+                        .filter(majority -> majority.provenBy(
+                                entry.getKey().statement().source().key()))
+                        .limit(1))
+                .toList();
+    }
+
+    /** The sets of hosts that anybody tells of; which one a statement means shows by the digest in it. */
+    private static Stream<HostSet> hostSets(ClusterEvidence evidence) {
+        Stream<HostSet> told = evidence.testimonies().values().stream()
+                .flatMap(testimony -> Stream.concat(
+                        testimony.majority().stream().map(Majority::ended),
+                        Stream.of(testimony.hosts().stream()
+                                        .map(ClaimedHost::key)
+                                        .collect(Collectors.toUnmodifiableSet()))
+                                .filter(hosts -> !hosts.isEmpty())
+                                .map(HostSet::new)));
+        Stream<HostSet> promised = Stream.of(evidence.promised().keySet())
+                .filter(hosts -> !hosts.isEmpty())
+                .map(HostSet::new);
+        return Stream.of(evidence.hosts().stream(), told, promised).flatMap(each -> each);
     }
 
     /** Whoever holds a link has held the one before it. */

@@ -30,8 +30,15 @@ public sealed interface Verdict {
      * The cluster is this plane's, and none of the promisers has voted for a transfer of it, or only for one that is not
      * settled and was aborted since. One that did not promise may have: so the plane transfers it to itself, by which every
      * host follows.
+     *
+     * @param chain up to the ownership of this plane
+     * @param votes by which it came here, where hosts tell of a majority of them
      */
-    record Ours(Chain chain) implements Verdict {}
+    record Ours(Chain chain, Optional<Majority> votes) implements Verdict {
+        Ours(Chain chain) {
+            this(chain, Optional.empty());
+        }
+    }
 
     /**
      * A decision of the life that was lost, or one not settled yet. It counts, and is signed again.

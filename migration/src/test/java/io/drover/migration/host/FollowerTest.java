@@ -24,6 +24,7 @@ import io.drover.migration.ownership.AdoptionTerms;
 import io.drover.migration.ownership.Chain;
 import io.drover.migration.ownership.HostSet;
 import io.drover.migration.ownership.Link;
+import io.drover.migration.ownership.Placement;
 import io.drover.migration.ownership.PlaneClock;
 import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
@@ -886,6 +887,31 @@ class FollowerTest {
         assertThat(test.holding().generation())
                 .as("a placement is for one ownership")
                 .isZero();
+    }
+
+    /** Two lives of its owner signed the same decision, and the other one got the majority. */
+    @Test
+    void aHostStaysPlacedWhereTheMajorityFollowedAnotherSignatureOfTheSameDecision() {
+        TestFollower test = TestFollower.held();
+        TestPlane renewed = A.withOtherKeys();
+        Signed<TransferCertificate> first = test.cluster().transfer(test.chain(), A, renewed);
+        test.voted(test.links(first));
+        Signed<Placement> placement = Signed.by(
+                renewed.key(),
+                new Placement(
+                        test.cluster().id(),
+                        A.id(),
+                        1,
+                        2,
+                        1,
+                        TestFollower.BLUE,
+                        TestFollower.gatewaysOf(TestFollower.BLUE)));
+        test.accepted(new HostEvent.PlacementShown(placement));
+        Signed<TransferCertificate> again = Signed.by(A.key(), first.statement().inIncarnation(2));
+        test.on(new HostEvent.MajorityShown(test.cluster().majority(again)));
+        assertThat(test.holding().head()).isEqualTo(again.digest());
+        assertThat(test.holding().placement()).contains(placement);
+        assertThat(test.state().at(A.id())).isEqualTo(at(TestFollower.BLUE));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.drover.migration.ownership.Lineage;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.TransferCertificate;
+import io.drover.migration.ownership.Vote;
 import io.drover.migration.ownership.Word;
 import java.util.HashMap;
 import java.util.List;
@@ -189,6 +190,30 @@ final class RecoveryTest {
         assertThat(verdict()).isEqualTo(new Verdict.Ours(third));
     }
 
+    /** Its source has not heard of enough votes yet, so that nobody can show the proof. */
+    @Test
+    void theVotesThatHostsTellOfProveThatTheClusterCameHere() {
+        Chain second = first.followedBy(link(cluster.transfer(first, A, B)));
+        Signed<TransferCertificate> back = cluster.transfer(second, B, A);
+        Chain third = second.followedBy(link(back));
+        promises(0, second, true);
+        votes(1, third, back);
+        assertThat(verdict()).as("one vote of three").isEqualTo(new Verdict.Elsewhere(second, Optional.empty()));
+        promised.put(
+                cluster.host(2).id(), Optional.of(voted(third, cluster.host(1).vote(back))));
+        assertThat(verdict()).as("one vote, told by two").isEqualTo(new Verdict.Elsewhere(second, Optional.empty()));
+        votes(2, third, back);
+        Majority majority = new Majority(
+                back,
+                cluster.set(),
+                List.of(cluster.host(1).vote(back), cluster.host(2).vote(back)));
+        assertThat(verdict()).isInstanceOfSatisfying(Verdict.Ours.class, ours -> {
+            assertThat(ours.chain()).isEqualTo(third);
+            assertThat(ours.votes().orElseThrow().certificate()).isEqualTo(back);
+            assertThat(ours.votes().orElseThrow().votes()).containsExactlyInAnyOrderElementsOf(majority.votes());
+        });
+    }
+
     @Test
     void theOwnersWordAndProofNeedNoPromise() {
         Signed<TransferCertificate> toB = cluster.transfer(first, A, B);
@@ -306,6 +331,28 @@ final class RecoveryTest {
 
     private void promises(int host, Chain chain, boolean settled, Word... words) {
         promised.put(cluster.host(host).id(), Optional.of(held(chain, settled, words)));
+    }
+
+    private void votes(int host, Chain chain, Signed<TransferCertificate> certificate) {
+        promised.put(
+                cluster.host(host).id(),
+                Optional.of(voted(chain, cluster.host(host).vote(certificate))));
+    }
+
+    private static HeldOwnership voted(Chain chain, Signed<Vote> vote) {
+        HeldOwnership held = held(chain, false);
+        return new HeldOwnership(
+                held.cluster(),
+                held.epoch(),
+                held.owner(),
+                held.head(),
+                held.hosts(),
+                held.certificate(),
+                Optional.of(vote),
+                false,
+                List.of(),
+                1,
+                held.lineage());
     }
 
     private static HeldOwnership held(Chain chain, boolean settled, Word... words) {

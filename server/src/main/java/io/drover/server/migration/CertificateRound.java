@@ -10,6 +10,7 @@ import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.source.SourceEvent;
 import io.drover.migration.source.SourceState.Plan;
+import io.drover.migration.target.ClaimOffer;
 import io.drover.protocol.fault.FaultPoint;
 import io.drover.protocol.fault.Faults;
 import io.drover.server.gateway.AgentSession;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class CertificateRound {
     private final Store store;
     private final PeerCalls target;
     private final Plan plan;
+    private final Supplier<ClaimOffer> claim;
     private final Executor threads;
     private final Consumer<SourceEvent> events;
     private final Map<HostKey, Signed<Vote>> votes = new ConcurrentHashMap<>();
@@ -51,12 +54,14 @@ final class CertificateRound {
             Store store,
             PeerCalls target,
             Plan plan,
+            Supplier<ClaimOffer> claim,
             Executor threads,
             Consumer<SourceEvent> events) {
         this.sessions = sessions;
         this.store = store;
         this.target = target;
         this.plan = plan;
+        this.claim = claim;
         this.threads = threads;
         this.events = events;
     }
@@ -110,6 +115,29 @@ final class CertificateRound {
             }
         } catch (PeerException e) {
             LOG.warn("migration {}: the certificate is shown again: {}", plan.migration(), e.getMessage());
+            if (e.failure() == PeerException.Failure.REFUSED) {
+                claimAgain();
+            }
+        }
+    }
+
+    /**
+     * A target that was restored to before it had the claim knows of no such migration. What is committed is never taken back,
+     * so it takes the claim again, once it is recovered.
+     */
+    private void claimAgain() {
+        try {
+            Optional<Finding> refused = target.claim(claim.get(), false).refused();
+            if (refused.isEmpty()) {
+                sendManifestAgain();
+            } else {
+                LOG.info(
+                        "migration {}: the target does not take the claim again: {}",
+                        plan.migration(),
+                        refused.get().seen());
+            }
+        } catch (PeerException e) {
+            LOG.info("migration {}: the target does not take the claim again: {}", plan.migration(), e.getMessage());
         }
     }
 

@@ -88,7 +88,8 @@ final class SourceWork implements Run.Work<SourceEffect> {
         this.impact = new ImpactRecording(context.store(), plan.migration(), probes, running);
         this.comparison = new WorkloadComparison(kind, context.reaches(), target, plan);
         this.access = new AccessHandover(context.authorities(), plan.cluster());
-        this.round = new CertificateRound(context.sessions(), context.store(), target, plan, threads, this::post);
+        this.round = new CertificateRound(
+                context.sessions(), context.store(), target, plan, this::offer, threads, this::post);
         this.words = new HostWords(context, target, plan, threads, this::post);
     }
 
@@ -201,11 +202,10 @@ final class SourceWork implements Run.Work<SourceEffect> {
         return context.prechecks().run(new Candidate(plan(), cluster(), peer, false));
     }
 
-    private void askClaim() throws InterruptedException {
-        Faults.reach(FaultPoint.CLAIM_NOT_ASKED);
+    private ClaimOffer offer() {
         Cluster cluster = cluster();
         Plan plan = plan();
-        ClaimOffer offer = new ClaimOffer(
+        return new ClaimOffer(
                 plan.migration(),
                 plan.cluster(),
                 plan.clusterName(),
@@ -220,6 +220,11 @@ final class SourceWork implements Run.Work<SourceEffect> {
                 cluster.profile().members().stream()
                         .map(member -> new ClaimOffer.ClaimedHost(member.host(), member.name(), member.tls()))
                         .toList());
+    }
+
+    private void askClaim() throws InterruptedException {
+        Faults.reach(FaultPoint.CLAIM_NOT_ASKED);
+        ClaimOffer offer = offer();
         tryAtTarget(() -> {
             PeerCalls.ClaimAnswer answer = target.claim(offer, access.isWanted());
             Faults.reach(FaultPoint.CLAIM_ANSWERED);

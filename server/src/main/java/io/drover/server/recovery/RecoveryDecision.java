@@ -60,8 +60,8 @@ final class RecoveryDecision {
     }
 
     void decide(RecoverTask task, int incarnation, Map<ClusterId, Verdict> verdicts, Witnesses witnesses) {
-        verdicts.forEach(
-                (cluster, verdict) -> ourChain(verdict).ifPresent(chain -> restore(chain, incarnation, witnesses)));
+        verdicts.forEach((cluster, verdict) ->
+                ourChain(verdict).ifPresent(chain -> restore(chain, votes(verdict), incarnation, witnesses)));
         Instant at = time.instant();
         List<String> lines = new ArrayList<>();
         store.write(transaction -> {
@@ -96,17 +96,21 @@ final class RecoveryDecision {
     /** The chain up to an ownership of this plane, as far as the verdict says that it has one. */
     private static Optional<Chain> ourChain(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Ours(Chain chain) -> Optional.of(chain);
+            case Verdict.Ours(Chain chain, var _) -> Optional.of(chain);
             case Verdict.Decided(Chain before, var _) -> Optional.of(before);
             case Verdict.Elsewhere _, Verdict.AskMore _ -> Optional.empty();
         };
+    }
+
+    private static Optional<Majority> votes(Verdict verdict) {
+        return verdict instanceof Verdict.Ours(var _, Optional<Majority> votes) ? votes : Optional.empty();
     }
 
     /**
      * A cluster that came here in the life that was lost is served again, where the plane that gave it kept its manifest.
      * What the store has of it from before it was away is out of date.
      */
-    private void restore(Chain chain, int incarnation, Witnesses witnesses) {
+    private void restore(Chain chain, Optional<Majority> votes, int incarnation, Witnesses witnesses) {
         Optional<Cluster> stored =
                 store.read(transaction -> transaction.clusters().find(chain.cluster()));
         if (stored.filter(cluster -> !hasBeenAway(cluster, chain)).isPresent()) {
@@ -116,6 +120,7 @@ final class RecoveryDecision {
         for (Testimony testimony : witnesses.all()) {
             Optional<Majority> majority = testimony
                     .majority()
+                    .or(() -> votes)
                     .filter(proof -> cameBy.filter(proof.certificate().statement()::equals)
                             .isPresent());
             if (majority.isPresent() && testimony.manifest().isPresent()) {
@@ -164,7 +169,7 @@ final class RecoveryDecision {
                 yield "cluster %s is at plane %s, at epoch %d"
                         .formatted(id, chain.owner().id(), chain.epoch());
             }
-            case Verdict.Ours(Chain chain) -> ours(transaction, id, chain, witnesses, incarnation, at);
+            case Verdict.Ours(Chain chain, var _) -> ours(transaction, id, chain, witnesses, incarnation, at);
             case Verdict.Decided(Chain before, Signed<TransferCertificate> certificate) ->
                 decided(transaction, before, certificate, incarnation, at);
             case Verdict.AskMore _ ->

@@ -14,6 +14,9 @@ import io.drover.server.task.Task;
 import io.drover.server.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +135,28 @@ final class RecoveredPlaneTest {
             assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
             fleet.assertOwned(cluster, b, 3);
         }
+    }
+
+    /** As after a restore that nothing shows: nobody has voted yet, and the clock is not behind what hosts and peers know. */
+    @Test
+    void aTargetTakesAClaimAgainThatItHasForgotten() throws Exception {
+        TestCluster cluster = fleet.cluster(a, 3);
+        try (RelayedPeer relay = RelayedPeer.between(a, b)) {
+            MigrationId migration = atLock(relay, cluster);
+            cluster.hosts().forEach(TestAgent::stop);
+            relay.clear();
+            TestFleet.awaitPhase(a, migration, Phase.SWITCH);
+            b.stop();
+            try (Connection connection = DriverManager.getConnection(
+                            "jdbc:sqlite:" + b.folder().resolve("drover.db"));
+                    Statement statement = connection.createStatement()) {
+                assertThat(statement.executeUpdate("DELETE FROM claim")).isOne();
+            }
+            b.start();
+            cluster.hosts().forEach(TestAgent::start);
+            assertThat(TestFleet.awaitEnd(a, migration).outcome()).contains(MigrationView.Outcome.DONE);
+        }
+        fleet.assertOwned(cluster, b, 2);
     }
 
     /** A migration from a to b that stays at LOCK until the relay is cleared. */

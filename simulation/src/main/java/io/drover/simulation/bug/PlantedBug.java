@@ -425,7 +425,7 @@ public enum PlantedBug implements Wiring {
                 when promised < needed ->
                     evidence.stored()
                             .filter(chain -> chain.owner().id().equals(self))
-                            .<Verdict>map(Verdict.Ours::new)
+                            .<Verdict>map(chain -> new Verdict.Ours(chain, Optional.empty()))
                             .orElse(new Verdict.AskMore(promised, needed, missing));
                 case Verdict verdict -> verdict;
             };
@@ -438,7 +438,7 @@ public enum PlantedBug implements Wiring {
         public RecoverySide recovery(PlaneId self) {
             RecoverySide sound = Wiring.SOUND.recovery(self);
             return evidence -> switch (sound.on(evidence)) {
-                case Verdict.Decided(Chain before, var ignored) -> new Verdict.Ours(before);
+                case Verdict.Decided(Chain before, var ignored) -> new Verdict.Ours(before, Optional.empty());
                 case Verdict verdict -> verdict;
             };
         }

@@ -89,8 +89,11 @@ final class CertificateRound {
                                         claim -> claim.show(certificate, shown, reply),
                                         () -> reply.accept(new PeerReply.Failed<>("no such claim"))),
                         answer -> {
-                            if (answer instanceof PeerReply.Refused) {
-                                sendManifestAgain();
+                            switch (answer) {
+                                case PeerReply.Refused<Boolean> ignored -> sendManifestAgain();
+                                case PeerReply.Failed<Boolean> ignored ->
+                                    run.work().claimAgain(this::sendManifestAgain);
+                                case PeerReply.Done<Boolean> ignored -> {}
                             }
                         },
                         () -> {});

@@ -36,7 +36,7 @@ final class RecoveryDecision {
         Runnable store =
                 () -> plane.store().write(records -> apply(records, verdict, witnesses, incarnation), decided, failed);
         if (ours.isPresent()) {
-            restore(ours.get(), incarnation, witnesses, store, failed);
+            restore(ours.get(), verdict.flatMap(RecoveryDecision::votes), incarnation, witnesses, store, failed);
         } else {
             store.run();
         }
@@ -44,15 +44,25 @@ final class RecoveryDecision {
 
     private static Optional<Chain> ourChain(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Ours(Chain chain) -> Optional.of(chain);
+            case Verdict.Ours(Chain chain, var ignored) -> Optional.of(chain);
             case Verdict.Decided(Chain before, var ignored) -> Optional.of(before);
             case Verdict.Elsewhere ignored -> Optional.empty();
             case Verdict.AskMore ignored -> Optional.empty();
         };
     }
 
+    private static Optional<Majority> votes(Verdict verdict) {
+        return verdict instanceof Verdict.Ours(var ignored, Optional<Majority> votes) ? votes : Optional.empty();
+    }
+
     /** A cluster that came here in the life that was lost is served again, where its former owner kept its manifest. */
-    private void restore(Chain chain, int incarnation, Witnesses witnesses, Runnable done, Runnable failed) {
+    private void restore(
+            Chain chain,
+            Optional<Majority> votes,
+            int incarnation,
+            Witnesses witnesses,
+            Runnable done,
+            Runnable failed) {
         Optional<ClusterRecord> stored = plane.records().cluster();
         if (stored.filter(here -> !hasBeenAway(here, chain)).isPresent()) {
             done.run();
@@ -62,6 +72,7 @@ final class RecoveryDecision {
         for (Told told : witnesses.all()) {
             Optional<Majority> majority = told.testimony()
                     .majority()
+                    .or(() -> votes)
                     .filter(proof -> cameBy.filter(proof.certificate().statement()::equals)
                             .isPresent());
             if (majority.isPresent() && told.manifest().isPresent()) {
@@ -128,7 +139,7 @@ final class RecoveryDecision {
         RecoveredCluster cluster = new RecoveredCluster(plane, server.world().ledger(), incarnation);
         return switch (verdict) {
             case Verdict.Elsewhere(Chain chain, Optional<Majority> majority) -> cluster.gone(records, chain, majority);
-            case Verdict.Ours(Chain chain) -> ours(records, cluster, chain, witnesses, incarnation);
+            case Verdict.Ours(Chain chain, var ignored) -> ours(records, cluster, chain, witnesses, incarnation);
             case Verdict.Decided(Chain before, Signed<TransferCertificate> certificate) ->
                 decided(records, cluster, before, certificate, incarnation);
             case Verdict.AskMore ignored ->

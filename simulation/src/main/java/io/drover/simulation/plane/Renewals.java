@@ -4,10 +4,12 @@ import io.drover.migration.host.HostEffect.HostAnswer;
 import io.drover.migration.host.HostEvent;
 import io.drover.migration.host.Refusal;
 import io.drover.migration.identity.HostKey;
+import io.drover.migration.identity.PoolName;
 import io.drover.migration.identity.Signed;
 import io.drover.migration.ownership.Link;
 import io.drover.migration.ownership.Majority;
 import io.drover.migration.ownership.Placement;
+import io.drover.migration.ownership.TransferCertificate;
 import io.drover.migration.ownership.Vote;
 import io.drover.migration.recovery.Renewal;
 import io.drover.simulation.engine.Backoff;
@@ -93,26 +95,23 @@ final class Renewals {
                 .with(records.cluster()
                         .map(here ->
                                 new ClusterRecord(renewal.chain(), here.members(), here.migrating(), here.revision())));
-        return records.placement()
-                .filter(before -> before.statement().epoch() == renewal.before().epoch())
-                .map(before -> {
-                    Placement was = before.statement();
-                    Signed<Placement> again = Signed.by(
-                            plane.part().key(),
-                            new Placement(
-                                    was.cluster(),
-                                    was.plane(),
-                                    renewal.certificate().statement().sourceIncarnation(),
-                                    renewal.chain().epoch(),
-                                    1,
-                                    was.pool(),
-                                    was.gateways()));
-                    server.world()
-                            .ledger()
-                            .placed(renewal.certificate().statement().migration(), again);
-                    return next.placed(again);
-                })
-                .orElse(next);
+        // Hosts may be in a pool of which an old copy knows nothing.
+        TransferCertificate certificate = renewal.certificate().statement();
+        Optional<Placement> before = records.placement()
+                .map(Signed::statement)
+                .filter(placement -> placement.epoch() == renewal.before().epoch());
+        Signed<Placement> again = Signed.by(
+                plane.part().key(),
+                new Placement(
+                        certificate.cluster(),
+                        plane.id(),
+                        certificate.sourceIncarnation(),
+                        renewal.chain().epoch(),
+                        1,
+                        before.map(Placement::pool).orElse(PoolName.DEFAULT),
+                        before.map(Placement::gateways).orElse(certificate.targetGateways())));
+        server.world().ledger().placed(certificate.migration(), again);
+        return next.placed(again);
     }
 
     private void show(Renewal renewal) {

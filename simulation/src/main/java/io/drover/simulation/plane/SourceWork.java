@@ -142,9 +142,9 @@ final class SourceWork {
                 () -> run.post(new SourceEvent.PrechecksDone(List.of(peerFailed("unreachable")))));
     }
 
-    private void askClaim() {
+    private ClaimOffer offer() {
         Plan plan = plan();
-        ClaimOffer offer = new ClaimOffer(
+        return new ClaimOffer(
                 plan.migration(),
                 plan.cluster(),
                 plan.clusterName(),
@@ -159,10 +159,28 @@ final class SourceWork {
                 server.plane().cluster().membersOf(plan.ended()).stream()
                         .map(host -> new ClaimOffer.ClaimedHost(host.id(), host.name(), host.tls()))
                         .toList());
+    }
+
+    private void askClaim() {
+        ClaimOffer offer = offer();
         this.<Boolean>tryAtTarget("claim", 1, (there, reply) -> there.claims().claim(offer, reply), taken -> {
             follower.start();
             run.post(new SourceEvent.Claimed());
         });
+    }
+
+    /** After the commit: a target that was restored to before it had the claim takes it again, once it is recovered. */
+    void claimAgain(Runnable taken) {
+        ClaimOffer offer = offer();
+        this.<Boolean>askTarget(
+                "claim",
+                (there, reply) -> there.claims().claim(offer, reply),
+                answer -> {
+                    if (answer instanceof PeerReply.Done) {
+                        taken.run();
+                    }
+                },
+                () -> {});
     }
 
     private void connectHosts() {
