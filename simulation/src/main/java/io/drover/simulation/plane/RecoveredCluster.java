@@ -90,9 +90,10 @@ final class RecoveredCluster {
                 : records;
     }
 
+    /** One that was given up may wait for its target to hear of it, beside the next: the server's SourceJournal has it as ended. */
     private static Optional<SourceState> active(PlaneRecords records) {
         return records.migrations().values().stream()
-                .filter(state -> !state.phase().isTerminal())
+                .filter(state -> !state.phase().isTerminal() && (!state.isStopping() || state.awaitsWords()))
                 .findFirst();
     }
 
