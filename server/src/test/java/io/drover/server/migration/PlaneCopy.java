@@ -2,10 +2,28 @@ package io.drover.server.migration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 
-/** A copy of a running plane's folder, made while the plane was stopped for it. */
+/** A copy of a running plane's folder. */
 record PlaneCopy(CopiedFolder copied) {
-    /** Makes a copy; the plane runs again afterwards. */
+    private static final String DATABASE = "drover.db";
+
+    /** Makes a copy of a plane on SQLite that goes on running: a restart takes longer than a lock may. */
+    static PlaneCopy ofRunning(TestPlane plane, Path to) throws IOException, SQLException {
+        CopiedFolder copied = CopiedFolder.of(
+                plane.folder(), to, file -> !file.getFileName().toString().startsWith(DATABASE));
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + plane.folder().resolve(DATABASE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM INTO '%s'".formatted(to.resolve(DATABASE)));
+        }
+        return new PlaneCopy(copied);
+    }
+
+    /** Makes a copy while the plane is stopped for it; it runs again afterwards. */
     static PlaneCopy of(TestPlane plane, Path to) throws IOException {
         plane.stop();
         PlaneCopy copy = new PlaneCopy(CopiedFolder.of(plane.folder(), to));

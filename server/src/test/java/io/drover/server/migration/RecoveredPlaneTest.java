@@ -96,11 +96,11 @@ final class RecoveredPlaneTest {
     }
 
     @Test
-    void aTargetDoesNotLetAClusterGoThatIsStillOnItsWay() throws IOException {
+    void aTargetDoesNotLetAClusterGoThatIsStillOnItsWay() throws Exception {
         TestCluster cluster = fleet.cluster(a, 3);
         try (RelayedPeer relay = RelayedPeer.between(a, b)) {
             MigrationId migration = atLock(relay, cluster);
-            PlaneCopy copy = PlaneCopy.of(b, folder.resolve("copy"));
+            PlaneCopy copy = PlaneCopy.ofRunning(b, folder.resolve("copy"));
             cluster.host(2).stop();
             relay.clear();
             TestFleet.awaitPhase(a, migration, Phase.CLEANUP);
@@ -213,7 +213,7 @@ final class RecoveredPlaneTest {
             return held;
         });
         PlaneCopy copy = PlaneCopy.of(a, folder.resolve("second"));
-        fleet.assertOwned(named, a, 2);
+        await().atMost(Patience.LONG).untilAsserted(() -> fleet.assertOwned(named, a, 2));
         return copy;
     }
 
