@@ -181,18 +181,21 @@ public final class Recovery {
 
     /** The sets of hosts that anybody tells of; which one a statement means shows by the digest in it. */
     private static Stream<HostSet> hostSets(ClusterEvidence evidence) {
-        Stream<HostSet> told = evidence.testimonies().values().stream()
-                .flatMap(testimony -> Stream.concat(
-                        testimony.majority().stream().map(Majority::ended),
-                        Stream.of(testimony.hosts().stream()
-                                        .map(ClaimedHost::key)
-                                        .collect(Collectors.toUnmodifiableSet()))
-                                .filter(hosts -> !hosts.isEmpty())
-                                .map(HostSet::new)));
-        Stream<HostSet> promised = Stream.of(evidence.promised().keySet())
-                .filter(hosts -> !hosts.isEmpty())
+        Stream<HostSet> proven = evidence.testimonies().values().stream()
+                .flatMap(testimony -> testimony.majority().stream())
+                .map(Majority::ended);
+        Stream<Set<HostKey>> told = evidence.testimonies().values().stream()
+                .map(testimony ->
+                        testimony.hosts().stream().map(ClaimedHost::key).collect(Collectors.toUnmodifiableSet()));
+        // Hosts of other clusters promise, too.
+        Set<HostKey> telling = evidence.promised().entrySet().stream()
+                .filter(promise -> promise.getValue().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        Stream<HostSet> named = Stream.concat(told, Stream.of(telling))
+                .filter(hosts -> !hosts.isEmpty() && hosts.size() <= HostSet.MAX_HOSTS)
                 .map(HostSet::new);
-        return Stream.of(evidence.hosts().stream(), told, promised).flatMap(each -> each);
+        return Stream.of(evidence.hosts().stream(), proven, named).flatMap(each -> each);
     }
 
     /** Whoever holds a link has held the one before it. */
@@ -221,17 +224,10 @@ public final class Recovery {
 
     /** The hosts whose promises count, as far as they are known. */
     private static Set<HostKey> hosts(ClusterEvidence evidence, Optional<Chain> settled) {
-        Stream<Set<HostKey>> told = evidence.testimonies().values().stream()
-                .map(testimony ->
-                        testimony.hosts().stream().map(host -> host.key()).collect(Collectors.toUnmodifiableSet()));
-        Stream<Set<HostKey>> proven = evidence.testimonies().values().stream()
-                .flatMap(testimony -> testimony.majority().stream())
-                .map(majority -> majority.ended().hosts());
-        return Stream.of(evidence.hosts().map(HostSet::hosts).stream(), proven, told)
-                .flatMap(each -> each)
-                .filter(hosts -> !hosts.isEmpty())
-                .filter(hosts -> settled.filter(chain -> chain.hosts().matches(new HostSet(hosts)))
-                        .isPresent())
+        return hostSets(evidence)
+                .filter(hosts ->
+                        settled.filter(chain -> chain.hosts().matches(hosts)).isPresent())
+                .map(HostSet::hosts)
                 .findFirst()
                 .or(() -> settled.isPresent()
                         ? Optional.empty()

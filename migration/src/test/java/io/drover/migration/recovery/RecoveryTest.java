@@ -214,6 +214,22 @@ final class RecoveryTest {
         });
     }
 
+    /** Nobody knows which hosts the cluster has but they themselves, and hosts of other clusters promise beside them. */
+    @Test
+    void votesProveThatTheClusterCameHereAlsoWithoutAnyStore() {
+        stored = Optional.empty();
+        Chain second = first.followedBy(link(cluster.transfer(first, A, B)));
+        Signed<TransferCertificate> back = cluster.transfer(second, B, A);
+        Chain third = second.followedBy(link(back));
+        promised.put(TestCluster.of("cluster-2", 4).host(3).id(), Optional.empty());
+        for (int host = 0; host < 3; host++) {
+            votes(host, third, back);
+        }
+        assertThat(verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Ours.class, ours -> assertThat(ours.chain()).isEqualTo(third));
+    }
+
     @Test
     void theOwnersWordAndProofNeedNoPromise() {
         Signed<TransferCertificate> toB = cluster.transfer(first, A, B);

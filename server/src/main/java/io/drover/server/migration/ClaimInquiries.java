@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks sources what they decided of the migrations that this plane holds claims for, as their word may have been lost on
- * its way. A claim that an earlier life of this plane left asks soon, any other after a while, and each again in growing pauses, until
- * it is ended; a source that knows nothing of the migration decides nothing. A claim that this plane serves already, of which
- * the source has cleaned up in a life of this plane that was lost, ends so too.
+ * its way. A claim that an earlier life of this plane left asks soon, any other after a while, and each again in growing
+ * pauses, until it is ended; a source that knows nothing of the migration decides nothing. A claim that this plane serves
+ * already, of which the source has cleaned up in a life of this plane that was lost, ends so too.
  */
 public final class ClaimInquiries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimInquiries.class);

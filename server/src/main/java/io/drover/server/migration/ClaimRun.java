@@ -98,8 +98,8 @@ public final class ClaimRun {
     }
 
     /**
-     * Takes the manifest that this plane had before; what it holds may be an earlier one. Its access point is taken as it is: the key that it was vouched to may
-     * be lost, and clients then need new certificates.
+     * Takes the manifest that this plane had before; what it holds may be an earlier one. Its access point is taken as it
+     * is: the key that it was vouched to may be lost, and clients then need new certificates.
      */
     void receiveAgain(SealedManifest sealed) throws ClaimRefusedException {
         if (state.stage().isAbortable()) {

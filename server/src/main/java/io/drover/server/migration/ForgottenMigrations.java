@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * What this plane says of migrations that it has no record of. One that left a tombstone is done, as nobody here waits for
- * hosts: whether it is settled, the target sees by the votes. One of an earlier
- * incarnation, of a cluster whose hosts promised to refuse that, can be settled no more, nor can one for an ownership that is
+ * hosts: whether it is settled, the target sees by the votes. One of an earlier incarnation, of a cluster whose hosts promised to refuse that, can be settled no more, nor can one for an ownership that is
  * known to have ended by another: it is aborted, in so many words. Of any other it says nothing, and while it stands down it
  * signs nothing. Thread-safe.
  */

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows hosts, peers and gateways the plane's next keys, and keeps who has followed. In memory only: after a restart they are shown
- * again, which changes nothing where they have followed. Thread-safe.
+ * Shows hosts, peers and gateways the plane's next keys, and keeps who has followed. In memory only: after a restart they
+ * are shown again, which changes nothing where they have followed. Thread-safe.
  */
 final class Followers {
     private static final int ATTEMPTS = 3;

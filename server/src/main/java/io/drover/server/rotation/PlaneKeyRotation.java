@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives this plane other keys while its hosts stay connected. The next keys are on the disk before they are decided on;
- * from the decision on the plane signs with them, and its listeners show the former TLS key until all hosts, peers and gateways have
- * followed. Then the former keys are destroyed. What a crash interrupts goes on from the store. Thread-safe.
+ * from the decision on the plane signs with them, and its listeners show the former TLS key until all hosts, peers and
+ * gateways have followed. Then the former keys are destroyed. What a crash interrupts goes on from the store. Thread-safe.
  */
 public final class PlaneKeyRotation implements TaskHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PlaneKeyRotation.class);

@@ -29,7 +29,8 @@ public interface Invariant {
 
     /**
      * Whether everything must come to its end: not before a restored plane is recovered, nor where that lets the cluster go
-     * or a second one was restored and what a manifest says may be lost with both, nor with a switch that was cut off by a loss of hosts, which no adoption takes up yet.
+     * or a second one was restored and what a manifest says may be lost with both, nor with a switch that was cut off by a
+     * loss of hosts, which no adoption takes up yet.
      */
     static boolean mustSettle(Ledger ledger) {
         return ledger.unrecoveredPlanes().isEmpty()

@@ -90,7 +90,7 @@ final class RecoveredCluster {
                 : records;
     }
 
-    /** One that was given up may wait for its target to hear of it, beside the next: the server's SourceJournal has it as ended. */
+    /** The server's SourceJournal has one as ended that was given up, and waits for its target to hear of it. */
     private static Optional<SourceState> active(PlaneRecords records) {
         return records.migrations().values().stream()
                 .filter(state -> !state.phase().isTerminal() && (!state.isStopping() || state.awaitsWords()))
